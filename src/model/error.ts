@@ -1,0 +1,57 @@
+import { ERROR_CODES, type ErrorCode } from './error-codes.ts'
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low'
+
+/**
+ * The one error of tracksync: says what could not be done, why, and what to do next.
+ * Thrown for surprises only; expected answers are values ("nothing", "unavailable").
+ */
+export class SyncError extends Error {
+  readonly code: ErrorCode
+  readonly what: string
+  readonly why: string
+  readonly next: string
+
+  constructor(code: ErrorCode, what: string, why: string, next: string, options?: { readonly cause?: unknown }) {
+    super(`${what}: ${why}`, options)
+    this.name = 'SyncError'
+    this.code = code
+    this.what = what
+    this.why = why
+    this.next = next
+  }
+
+  get severity(): Severity {
+    return ERROR_CODES[this.code].severity
+  }
+
+  /** Whether trying the same thing again may help (a network that is away), read by the runner's `retry`. */
+  get retryable(): boolean {
+    return ERROR_CODES[this.code].retryable
+  }
+}
+
+/** What the report, the console and `--json` say of an error; `action` is what tracksync did about it. */
+export interface ErrorFact {
+  readonly code: ErrorCode
+  readonly severity: Severity
+  readonly what: string
+  readonly why: string
+  readonly next: string
+  readonly action: string | null
+  readonly trackId: string | null
+}
+
+/** Any thrown thing as a SyncError: ours as it is, anything else as `INTERNAL` with its cause kept. */
+export function toSyncError(thrown: unknown, what = 'Cannot go on'): SyncError {
+  if (thrown instanceof SyncError) return thrown
+  const why = thrown instanceof Error ? thrown.message : String(thrown)
+  return new SyncError('INTERNAL', what, why, 'run again with --verbose and report this as a defect', {
+    cause: thrown,
+  })
+}
+
+export function errorFact(error: SyncError, action: string | null = null, trackId: string | null = null): ErrorFact {
+  const { code, severity, what, why, next } = error
+  return { code, severity, what, why, next, action, trackId }
+}

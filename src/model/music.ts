@@ -1,0 +1,2 @@
+export type KeyMode = 'major' | 'minor'
+export type KeyNotation = 'classical' | 'camelot' | 'open-key'
