@@ -1,0 +1,66 @@
+import type { Loudness, RenditionFormat } from '../../model/track.ts'
+import type { FfmpegPrograms } from '../ffmpeg/ffmpeg-programs.ts'
+import type { ProbedAudio } from '../probe.ts'
+
+export type RenditionCodec = 'alac' | 'pcm_s24le' | 'pcm_s24be' | 'pcm_s16le' | 'pcm_s16be'
+
+/** One configured rendition (`library.formats` of the configuration). */
+export interface RenditionOrder {
+  readonly format: RenditionFormat
+  readonly codec: RenditionCodec
+  readonly sampleRateHz: number
+}
+
+/** A raw mono signal for the analysis, written by the same ffmpeg run. */
+export interface SignalOrder {
+  readonly path: string
+  readonly sampleRateHz: number
+  /** ffmpeg's name of the raw format: `s16le`, `f32le`. */
+  readonly ffmpegFormat: string
+  /** ffmpeg's name of the encoder: `pcm_s16le`, `pcm_f32le`. */
+  readonly codec: string
+}
+
+/** PNG files for the report; see `convert/pictures.ts` for their sizes. */
+export interface PictureOrder {
+  readonly waveformPath: string
+  readonly spectrogramPath: string
+}
+
+export interface ConvertRequest {
+  readonly programs: FfmpegPrograms
+  readonly source: Pick<ProbedAudio, 'path' | 'durationMs' | 'durationIsExact' | 'bitDepth' | 'sampleRateHz' | 'channels'>
+  /** Every configured rendition, also when only some are made: ALAC takes its bit depth from its neighbours. */
+  readonly formats: readonly RenditionOrder[]
+  /** The formats to make now (all of `formats` when absent; may be empty when only signals or pictures are missing). */
+  readonly only?: readonly RenditionFormat[]
+  readonly signals: readonly SignalOrder[]
+  readonly pictures: PictureOrder | null
+  /** Existing work folder; renditions are written as `audio.m4a`, `audio.wav`, `audio.aiff` and overwrite what is there. */
+  readonly folder: string
+  /** 0..1, about twice a second. */
+  readonly onProgress?: (fraction: number) => void
+  readonly signal?: AbortSignal
+  /** ffmpeg is ended when it has made no progress for so long; default 60 s. */
+  readonly stallMs?: number
+}
+
+/** A rendition as it was written: no tags yet. */
+export interface ConvertedRendition {
+  readonly format: RenditionFormat
+  readonly path: string
+  readonly codec: RenditionCodec
+  readonly sampleRateHz: number
+  readonly bitDepth: number
+  readonly channels: number
+  /** MD5 of the samples handed to the writer (little endian, at `bitDepth`): what the file must decode to. */
+  readonly audioMd5: string
+}
+
+export interface Conversion {
+  readonly renditions: readonly ConvertedRendition[]
+  /** null when the audio is silent. */
+  readonly loudness: Loudness | null
+  /** Of the decoded samples, not of what the container said. */
+  readonly durationMs: number
+}
