@@ -1,0 +1,220 @@
+import type { Track, TrackId } from '../model/track.ts'
+import type { Database } from './database.ts'
+import { createFingerprintIndex, type SoundMatch } from './fingerprint-index/fingerprint-index.ts'
+import { fromJson, textOrNull } from './json-column.ts'
+
+/**
+ * A row of the catalog. `incoming`: claimed by a run-track that is still at work on it (no record yet); `present`: in the
+ * library; `removed`: taken back by `undo`, kept so that it can be put back.
+ */
+export interface CatalogRow {
+  readonly id: string
+  readonly state: 'incoming' | 'present' | 'removed'
+  /** The run-track that is at work on it. */
+  readonly claimedBy: string | null
+  readonly title: string
+  readonly artists: readonly string[]
+  readonly durationMs: number | null
+  readonly isrc: string | null
+  /** null while incoming. */
+  readonly record: Track | null
+}
+
+/** What a track is looked up by. */
+export interface CatalogKeys {
+  readonly title: string
+  readonly artists: readonly string[]
+  readonly durationMs: number | null
+  readonly ids: readonly TrackId[]
+  readonly isrc: string | null
+  readonly nameKeys: readonly string[]
+}
+
+export interface CatalogMatches {
+  readonly byId: readonly CatalogRow[]
+  readonly byIsrc: readonly CatalogRow[]
+  readonly byName: readonly CatalogRow[]
+  readonly bySound: readonly { readonly row: CatalogRow; readonly match: SoundMatch }[]
+}
+
+export interface Catalog {
+  get(trackId: string): CatalogRow | null
+  /** Present tracks, newest first; `query` filters by words of title and artists. */
+  list(query: string | null, limit: number): readonly Track[]
+  count(): number
+  /** Rows that may be the same track, by each kind of key; rows of `exceptTrackId` are left out. */
+  find(keys: CatalogKeys, fingerprint: Uint32Array | null, exceptTrackId: string | null): CatalogMatches
+  /**
+   * Asks `decide` about the matches and, if it answers true, claims the keys for `runTrackId` in the same transaction:
+   * of two runs that find one track at the same time, one claims it and the other sees the claim.
+   * @returns the matches that were decided on, and whether the claim was made
+   */
+  claim(
+    claimant: { readonly runTrackId: string; readonly trackId: string },
+    keys: CatalogKeys,
+    fingerprint: Uint32Array | null,
+    decide: (matches: CatalogMatches) => boolean,
+    now: Date,
+  ): { readonly claimed: boolean; readonly matches: CatalogMatches }
+  /** Writes the finished record and makes the track present. Returns what stood there before, for undo. */
+  save(track: Track, nameKeys: readonly string[], fingerprint: Uint32Array | null, now: Date): Track | null
+  /** Gives up claims of a run-track that will not finish. A track that was present before stays present. */
+  release(runTrackId: string): void
+  /** Takes a track out of every look-up but keeps its record. */
+  remove(trackId: string): void
+  /** The track that a rendition file belongs to. */
+  ownerOfPath(path: string): string | null
+}
+
+export function createCatalog(database: Database): Catalog {
+  const { sql } = database
+  const sounds = createFingerprintIndex(database.sqlite)
+
+  const get = (trackId: string): CatalogRow | null => {
+    const row = sql('SELECT * FROM tracks WHERE id = ?').get(trackId)
+    return row === undefined ? null : toRow(row)
+  }
+
+  function find(keys: CatalogKeys, fingerprint: Uint32Array | null, except: string | null): CatalogMatches {
+    const rows = (ids: Iterable<string>): CatalogRow[] =>
+      [...new Set(ids)].flatMap((id) => {
+        const row = id === except ? null : get(id)
+        return row === null || row.state === 'removed' ? [] : [row]
+      })
+    const column = (text: string, ...values: string[]): string[] =>
+      sql(text)
+        .all(...values)
+        .map((row) => String(row['track_id']))
+    const bySound = fingerprint === null ? [] : sounds.find(fingerprint)
+    return {
+      byId: rows(
+        keys.ids.flatMap(({ service, id }) =>
+          column('SELECT track_id FROM track_ids WHERE service = ? AND id = ?', service, id),
+        ),
+      ),
+      byIsrc: rows(keys.isrc === null ? [] : column('SELECT id AS track_id FROM tracks WHERE isrc = ?', keys.isrc)),
+      byName: rows(
+        column(
+          'SELECT DISTINCT track_id FROM track_names WHERE key IN (SELECT value FROM json_each(?)) LIMIT 200',
+          JSON.stringify(keys.nameKeys),
+        ),
+      ),
+      bySound: bySound.flatMap((match) => rows([match.trackId]).map((row) => ({ row, match }))),
+    }
+  }
+
+  function index(trackId: string, keys: CatalogKeys, fingerprint: Uint32Array | null): void {
+    for (const { service, id } of keys.ids) {
+      sql('INSERT INTO track_ids (service, id, track_id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET track_id = excluded.track_id').run(
+        service,
+        id,
+        trackId,
+      )
+    }
+    for (const key of keys.nameKeys) {
+      sql('INSERT INTO track_names (key, track_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, trackId)
+    }
+    if (fingerprint !== null) {
+      sounds.remove(trackId)
+      sounds.add(trackId, fingerprint)
+    }
+  }
+
+  function unindex(trackId: string): void {
+    sql('DELETE FROM track_ids WHERE track_id = ?').run(trackId)
+    sql('DELETE FROM track_names WHERE track_id = ?').run(trackId)
+    sql('DELETE FROM renditions WHERE track_id = ?').run(trackId)
+    sounds.remove(trackId)
+  }
+
+  return {
+    get,
+    find,
+    list: (query, limit) => {
+      const words = (query ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+      return sql(
+        `SELECT record FROM tracks WHERE state = 'present' AND NOT EXISTS (
+           SELECT 1 FROM json_each(?) WHERE instr(lower(tracks.title || ' ' || tracks.artists || ' ' || tracks.id), value) = 0)
+         ORDER BY created_at DESC, id LIMIT ?`,
+      )
+        .all(JSON.stringify(words), limit)
+        .map((row) => fromJson<Track>(row['record']))
+    },
+    count: () => Number(sql("SELECT count(*) AS n FROM tracks WHERE state = 'present'").get()?.['n']),
+    claim: ({ runTrackId, trackId }, keys, fingerprint, decide, now) =>
+      database.transaction(() => {
+        const matches = find(keys, fingerprint, trackId)
+        if (!decide(matches)) return { claimed: false, matches }
+        sql(
+          `INSERT INTO tracks (id, state, claimed_by, title, artists, duration_ms, isrc, created_at)
+           VALUES (?, 'incoming', ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET claimed_by = excluded.claimed_by,
+             state = CASE state WHEN 'removed' THEN 'incoming' ELSE state END,
+             title = excluded.title, artists = excluded.artists, duration_ms = excluded.duration_ms, isrc = excluded.isrc`,
+        ).run(trackId, runTrackId, keys.title, JSON.stringify(keys.artists), keys.durationMs, keys.isrc, now.toISOString())
+        index(trackId, keys, fingerprint)
+        return { claimed: true, matches }
+      }),
+    save: (track, nameKeys, fingerprint, now) =>
+      database.transaction(() => {
+        const before = get(track.id)?.record ?? null
+        sql(
+          `INSERT INTO tracks (id, state, title, artists, duration_ms, isrc, record, created_at)
+           VALUES (?, 'present', ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET state = 'present', claimed_by = NULL, title = excluded.title, artists = excluded.artists,
+             duration_ms = excluded.duration_ms, isrc = excluded.isrc, record = excluded.record`,
+        ).run(
+          track.id,
+          track.title,
+          JSON.stringify(track.artists),
+          track.durationMs,
+          track.isrc,
+          JSON.stringify(track),
+          now.toISOString(),
+        )
+        sql('DELETE FROM track_names WHERE track_id = ?').run(track.id)
+        index(track.id, { ...track, nameKeys }, fingerprint)
+        sql('DELETE FROM renditions WHERE track_id = ?').run(track.id)
+        for (const { path, format, sizeBytes, sha256, audioMd5 } of track.renditions) {
+          sql('INSERT OR REPLACE INTO renditions (path, track_id, format, size_bytes, sha256, audio_md5) VALUES (?, ?, ?, ?, ?, ?)').run(
+            path,
+            track.id,
+            format,
+            sizeBytes,
+            sha256,
+            audioMd5,
+          )
+        }
+        return before
+      }),
+    release: (runTrackId) =>
+      database.transaction(() => {
+        for (const row of sql('SELECT id, record FROM tracks WHERE claimed_by = ?').all(runTrackId)) {
+          const id = String(row['id'])
+          if (row['record'] === null) {
+            unindex(id)
+            sql('DELETE FROM tracks WHERE id = ?').run(id)
+          } else sql('UPDATE tracks SET claimed_by = NULL WHERE id = ?').run(id)
+        }
+      }),
+    remove: (trackId) =>
+      database.transaction(() => {
+        unindex(trackId)
+        sql("UPDATE tracks SET state = 'removed', claimed_by = NULL WHERE id = ?").run(trackId)
+      }),
+    ownerOfPath: (path) => textOrNull(sql('SELECT track_id FROM renditions WHERE path = ?').get(path)?.['track_id']),
+  }
+}
+
+function toRow(row: Record<string, unknown>): CatalogRow {
+  return {
+    id: String(row['id']),
+    state: fromJson<CatalogRow['state']>(JSON.stringify(row['state'])),
+    claimedBy: textOrNull(row['claimed_by']),
+    title: String(row['title']),
+    artists: fromJson<string[]>(row['artists']),
+    durationMs: row['duration_ms'] === null ? null : Number(row['duration_ms']),
+    isrc: textOrNull(row['isrc']),
+    record: row['record'] === null ? null : fromJson<Track>(row['record']),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Database } from './database.ts'
+import { fromJson, textOrNull } from './json-column.ts'
+
+/** What a run changed in the world, and what is needed to take it back. */
+export type EffectDetail =
+  | { readonly kind: 'file-written'; readonly sha256: string; readonly sizeBytes: number }
+  | { readonly kind: 'file-quarantined'; readonly from: string; readonly sha256: string }
+  | { readonly kind: 'track-saved'; readonly before: string | null }
+
+/** intended: about to be done, look in the world before doing it again; done; undone: taken back, can be put back. */
+export type EffectState = 'intended' | 'done' | 'undone'
+
+export interface Effect {
+  readonly id: number
+  readonly runId: string
+  readonly track: string | null
+  /** Absolute path of the file, or the catalog's track id. */
+  readonly target: string
+  readonly state: EffectState
+  readonly detail: EffectDetail
+}
+
+export interface EffectStore {
+  /** Recorded before the world is changed; durable. The same intention of the same track is kept once. */
+  intend(runId: string, track: string | null, target: string, detail: EffectDetail, now: Date): number
+  setState(id: number, state: EffectState): void
+  /** Oldest first. */
+  ofRun(runId: string): readonly Effect[]
+  /** Effects on this target by any run, newest first. */
+  onTarget(target: string): readonly Effect[]
+}
+
+export function createEffectStore(database: Database): EffectStore {
+  const { sql } = database
+  return {
+    intend: (runId, track, target, detail, now) =>
+      database.transaction(() => {
+        const known = sql(
+          "SELECT id FROM effects WHERE run_id = ? AND track IS ? AND target = ? AND kind = ? AND state <> 'undone'",
+        ).get(runId, track, target, detail.kind)
+        if (known !== undefined) {
+          sql("UPDATE effects SET detail = ?, state = 'intended' WHERE id = ?").run(JSON.stringify(detail), Number(known['id']))
+          return Number(known['id'])
+        }
+        const { lastInsertRowid } = sql(
+          "INSERT INTO effects (run_id, track, kind, target, state, detail, at) VALUES (?, ?, ?, ?, 'intended', ?, ?)",
+        ).run(runId, track, detail.kind, target, JSON.stringify(detail), now.toISOString())
+        return Number(lastInsertRowid)
+      }),
+    setState: (id, state) => void sql('UPDATE effects SET state = ? WHERE id = ?').run(state, id),
+    ofRun: (runId) => sql('SELECT * FROM effects WHERE run_id = ? ORDER BY id').all(runId).map(toEffect),
+    onTarget: (target) => sql('SELECT * FROM effects WHERE target = ? ORDER BY id DESC').all(target).map(toEffect),
+  }
+}
+
+function toEffect(row: Record<string, unknown>): Effect {
+  return {
+    id: Number(row['id']),
+    runId: String(row['run_id']),
+    track: textOrNull(row['track']),
+    target: String(row['target']),
+    state: fromJson<EffectState>(JSON.stringify(row['state'])),
+    detail: fromJson<EffectDetail>(row['detail']),
+  }
+}

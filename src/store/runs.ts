@@ -1,0 +1,166 @@
+import type { RunState } from '../model/run.ts'
+import type { TrackRef, TrackState } from '../model/track.ts'
+import type { Trigger } from '../model/trigger.ts'
+import type { Database } from './database.ts'
+import { fromJson, textOrNull } from './json-column.ts'
+
+/** A run as the ledger keeps it; its tracks, steps and events stand in their own tables. */
+export interface RunRow {
+  readonly id: string
+  readonly state: RunState
+  readonly trigger: Trigger
+  /** Where the drop lies now, or null when nothing was dropped. */
+  readonly dropPath: string | null
+  readonly dropSettled: boolean
+  readonly createdAt: string
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+  readonly reportPath: string | null
+  readonly resumed: number
+  readonly owner: string | null
+  readonly cancelRequested: boolean
+  readonly undoneAt: string | null
+}
+
+export interface RunTrackRow<Work> {
+  readonly id: string
+  readonly runId: string
+  readonly state: TrackState
+  readonly asked: TrackRef
+  readonly work: Work
+}
+
+export interface RunStore<Work> {
+  get(id: string): RunRow | null
+  last(count: number): readonly RunRow[]
+  inState(...states: readonly RunState[]): readonly RunRow[]
+  count(): Readonly<Record<string, number>>
+  /** Takes the oldest queued run for `owner`, or null. Race-free between processes. */
+  lease(owner: string, now: Date): RunRow | null
+  /** Puts runs of dead owners back into the queue, counting the interruption; returns their ids. */
+  requeueOrphans(isAlive: (owner: string) => boolean): readonly string[]
+  /** Puts a finished run back into the queue (`tracksync retry`). */
+  requeue(id: string): void
+  /** Gives a run back unfinished (a graceful stop). */
+  release(id: string): void
+  finish(id: string, state: RunState, now: Date): void
+  setReport(id: string, reportPath: string): void
+  requestCancel(id: string): void
+  markUndone(id: string, at: string | null): void
+  /** The drop has been put away at `path` (processed or failed folder). */
+  settleDrop(id: string, path: string | null): void
+  addTracks(runId: string, asked: readonly TrackRef[]): readonly RunTrackRow<Work>[]
+  tracksOf(runId: string): readonly RunTrackRow<Work>[]
+  setTrackState(trackId: string, state: TrackState): void
+  setTrackWork(trackId: string, work: Work): void
+}
+
+const SELECT_RUN = `
+  SELECT r.id, r.state, r.created_at, r.started_at, r.finished_at, r.report_path, r.resumed, r.owner, r.cancel_requested,
+         r.undone_at, r.drop_settled, t.trigger, t.claimed_path
+  FROM runs r JOIN triggers t ON t.key = r.trigger_key`
+
+export function createRunStore<Work>(database: Database): RunStore<Work> {
+  const { sql } = database
+  const get = (id: string): RunRow | null => {
+    const row = sql(`${SELECT_RUN} WHERE r.id = ?`).get(id)
+    return row === undefined ? null : toRun(row)
+  }
+  return {
+    get,
+    last: (count) => sql(`${SELECT_RUN} ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`).all(count).map(toRun),
+    inState: (...states) =>
+      sql(`${SELECT_RUN} WHERE r.state IN (SELECT value FROM json_each(?)) ORDER BY r.created_at, r.rowid`)
+        .all(JSON.stringify(states))
+        .map(toRun),
+    count: () =>
+      Object.fromEntries(
+        sql('SELECT state, count(*) AS n FROM runs GROUP BY state')
+          .all()
+          .map((row) => [String(row['state']), Number(row['n'])]),
+      ),
+    lease(owner, now) {
+      const leased = database.transaction(() =>
+        sql(
+          `UPDATE runs SET state = 'running', owner = ?, started_at = coalesce(started_at, ?)
+           WHERE id = (SELECT id FROM runs WHERE state = 'queued' ORDER BY created_at, rowid LIMIT 1) RETURNING id`,
+        ).get(owner, now.toISOString()),
+      )
+      return leased === undefined ? null : get(String(leased['id']))
+    },
+    requeueOrphans: (isAlive) =>
+      database.transaction(() => {
+        const owners = sql("SELECT DISTINCT owner FROM runs WHERE state = 'running'").all()
+        const dead = owners.map((row) => String(row['owner'])).filter((owner) => !isAlive(owner))
+        return dead.flatMap((owner) =>
+          sql(
+            "UPDATE runs SET state = 'queued', owner = NULL, resumed = resumed + 1 WHERE state = 'running' AND owner = ? RETURNING id",
+          )
+            .all(owner)
+            .map((row) => String(row['id'])),
+        )
+      }),
+    requeue: (id) =>
+      void sql(
+        `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, undone_at = NULL,
+         resumed = resumed + 1 WHERE id = ?`,
+      ).run(id),
+    release: (id) => void sql("UPDATE runs SET state = 'queued', owner = NULL WHERE id = ?").run(id),
+    finish: (id, state, now) =>
+      void sql('UPDATE runs SET state = ?, owner = NULL, finished_at = ? WHERE id = ?').run(state, now.toISOString(), id),
+    setReport: (id, path) => void sql('UPDATE runs SET report_path = ? WHERE id = ?').run(path, id),
+    requestCancel: (id) => void sql('UPDATE runs SET cancel_requested = 1 WHERE id = ?').run(id),
+    markUndone: (id, at) => void sql('UPDATE runs SET undone_at = ? WHERE id = ?').run(at, id),
+    settleDrop: (id, path) =>
+      database.transaction(() => {
+        sql('UPDATE runs SET drop_settled = 1 WHERE id = ?').run(id)
+        if (path !== null) {
+          sql('UPDATE triggers SET claimed_path = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(path, id)
+        }
+      }),
+    addTracks: (runId, asked) =>
+      database.transaction(() => {
+        asked.forEach((ref, position) =>
+          sql(
+            `INSERT INTO run_tracks (id, run_id, position, state, asked) VALUES (?, ?, ?, 'queued', ?)
+             ON CONFLICT DO NOTHING`,
+          ).run(`${runId}-${position + 1}`, runId, position, JSON.stringify(ref)),
+        )
+        return tracksOf(runId)
+      }),
+    tracksOf,
+    setTrackState: (trackId, state) => void sql('UPDATE run_tracks SET state = ? WHERE id = ?').run(state, trackId),
+    setTrackWork: (trackId, work) =>
+      void sql('UPDATE run_tracks SET work = ? WHERE id = ?').run(JSON.stringify(work), trackId),
+  }
+
+  function tracksOf(runId: string): readonly RunTrackRow<Work>[] {
+    return sql('SELECT id, run_id, state, asked, work FROM run_tracks WHERE run_id = ? ORDER BY position')
+      .all(runId)
+      .map((row) => ({
+        id: String(row['id']),
+        runId: String(row['run_id']),
+        state: fromJson<TrackState>(JSON.stringify(row['state'])),
+        asked: fromJson<TrackRef>(row['asked']),
+        work: fromJson<Work>(row['work']),
+      }))
+  }
+}
+
+function toRun(row: Record<string, unknown>): RunRow {
+  return {
+    id: String(row['id']),
+    state: fromJson<RunState>(JSON.stringify(row['state'])),
+    trigger: fromJson<Trigger>(row['trigger']),
+    dropPath: textOrNull(row['claimed_path']),
+    dropSettled: row['drop_settled'] === 1,
+    createdAt: String(row['created_at']),
+    startedAt: textOrNull(row['started_at']),
+    finishedAt: textOrNull(row['finished_at']),
+    reportPath: textOrNull(row['report_path']),
+    resumed: Number(row['resumed']),
+    owner: textOrNull(row['owner']),
+    cancelRequested: row['cancel_requested'] === 1,
+    undoneAt: textOrNull(row['undone_at']),
+  }
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { createCatalog, type Catalog } from './catalog.ts'
+import { openDatabase, type Database } from './database.ts'
+import { createEffectStore, type EffectStore } from './effects.ts'
+import { createEventStore, type EventStore } from './events.ts'
+import { createRunStore, type RunStore } from './runs.ts'
+import { createStepStore, type StepStore } from './steps.ts'
+import { createTriggerStore, type TriggerStore } from './triggers.ts'
+
+/** The ledger and the catalog: everything that tracksync remembers, in one SQLite file. */
+export interface Store<Work> {
+  readonly database: Database
+  readonly triggers: TriggerStore
+  readonly runs: RunStore<Work>
+  readonly steps: StepStore
+  readonly events: EventStore
+  readonly effects: EffectStore
+  readonly catalog: Catalog
+  close(): void
+}
+
+/** Where the ledger lies within the state folder. */
+export function ledgerPath(stateFolder: string): string {
+  return join(stateFolder, 'ledger.sqlite')
+}
+
+/** Opens the store; see `openDatabase` for what it throws. */
+export function openStore<Work>(stateFolder: string, options: { readonly readOnly?: boolean } = {}): Store<Work> {
+  const database = openDatabase(ledgerPath(stateFolder), options)
+  return {
+    database,
+    triggers: createTriggerStore(database),
+    runs: createRunStore<Work>(database),
+    steps: createStepStore(database),
+    events: createEventStore(database),
+    effects: createEffectStore(database),
+    catalog: createCatalog(database),
+    close: () => database.close(),
+  }
+}

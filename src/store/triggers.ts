@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto'
+import type { RunState } from '../model/run.ts'
+import type { Trigger } from '../model/trigger.ts'
+import type { Database } from './database.ts'
+import { fromJson, textOrNull } from './json-column.ts'
+
+/** A trigger with the place where its drop lies; null when nothing was dropped (command line, schedule). */
+export interface Submission {
+  readonly trigger: Trigger
+  readonly claimedPath: string | null
+}
+
+export type SubmitAnswer =
+  | { readonly kind: 'queued'; readonly runId: string }
+  | { readonly kind: 'in-progress'; readonly runId: string }
+  | {
+      readonly kind: 'already-done'
+      readonly runId: string
+      readonly reportPath: string | null
+      readonly state: RunState
+    }
+
+export interface TriggerStore {
+  /** Records triggers and queues their runs in one durable transaction; the answers are in the order asked. */
+  submit(batch: readonly Submission[], now: Date): readonly SubmitAnswer[]
+  /** Absolute paths of claimed drops that belong to a recorded trigger whose drop has not been put away yet. */
+  claimsInUse(): ReadonlySet<string>
+}
+
+/** States in which dropping the same trigger again means "try again". */
+const RETRYABLE: readonly RunState[] = ['failed', 'partial', 'cancelled']
+const UNFINISHED: readonly RunState[] = ['queued', 'running']
+
+export function createTriggerStore(database: Database): TriggerStore {
+  const { sql } = database
+
+  function submitOne({ trigger, claimedPath }: Submission, now: Date): SubmitAnswer {
+    const at = now.toISOString()
+    const known = sql('SELECT 1 FROM triggers WHERE key = ?').get(trigger.key)
+    if (known === undefined) {
+      sql('INSERT INTO triggers (key, trigger, claimed_path, created_at) VALUES (?, ?, ?, ?)').run(
+        trigger.key,
+        JSON.stringify(trigger),
+        claimedPath,
+        at,
+      )
+      return { kind: 'queued', runId: queueRun(trigger.key, now) }
+    }
+    const run = sql(
+      'SELECT id, state, report_path, undone_at FROM runs WHERE trigger_key = ? ORDER BY created_at DESC, rowid DESC LIMIT 1',
+    ).get(trigger.key)
+    const runId = String(run?.['id'])
+    const state = stateOf(run?.['state'])
+    if (UNFINISHED.includes(state)) return { kind: 'in-progress', runId }
+    if (trigger.request.force || run?.['undone_at'] !== null) {
+      takeOver(trigger, claimedPath)
+      return { kind: 'queued', runId: queueRun(trigger.key, now) }
+    }
+    if (!RETRYABLE.includes(state)) {
+      return { kind: 'already-done', runId, reportPath: textOrNull(run?.['report_path']), state }
+    }
+    takeOver(trigger, claimedPath)
+    sql(
+      `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, drop_settled = 0,
+       resumed = resumed + 1 WHERE id = ?`,
+    ).run(runId)
+    return { kind: 'queued', runId }
+  }
+
+  function takeOver(trigger: Trigger, claimedPath: string | null): void {
+    sql('UPDATE triggers SET trigger = ?, claimed_path = coalesce(?, claimed_path), attempts = attempts + 1 WHERE key = ?').run(
+      JSON.stringify(trigger),
+      claimedPath,
+      trigger.key,
+    )
+  }
+
+  function queueRun(triggerKey: string, now: Date): string {
+    for (;;) {
+      const id = newRunId(now)
+      const made = sql(
+        "INSERT INTO runs (id, trigger_key, state, created_at) VALUES (?, ?, 'queued', ?) ON CONFLICT DO NOTHING",
+      ).run(id, triggerKey, now.toISOString())
+      if (made.changes === 1) return id
+    }
+  }
+
+  return {
+    submit: (batch, now) => database.durably(() => batch.map((submission) => submitOne(submission, now))),
+    claimsInUse: () =>
+      new Set(
+        sql(
+          `SELECT DISTINCT t.claimed_path AS path FROM triggers t JOIN runs r ON r.trigger_key = t.key
+           WHERE r.drop_settled = 0 AND t.claimed_path IS NOT NULL`,
+        )
+          .all()
+          .map((row) => String(row['path'])),
+      ),
+  }
+}
+
+function stateOf(column: unknown): RunState {
+  return fromJson(JSON.stringify(column))
+}
+
+// Crockford's base 32: no I, L, O, U, so that an id can be read aloud
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** `SYNC-20261122-143005-7K3Q`: UTC date and time, and four letters that tell runs of one second apart. */
+function newRunId(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T')
+  const letters = Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  return `SYNC-${date}-${time}-${letters}`
+}
