@@ -7,7 +7,12 @@ export interface StepKey {
 }
 
 export type StepDecision =
-  | { readonly kind: 'skip'; readonly exitCode: number }
+  | {
+      readonly kind: 'skip'
+      readonly exitCode: number
+      /** As `StepResult` said it when the step was done; without it a resumed line would go on where it once ended. */
+      readonly endsLine?: boolean
+    }
   | { readonly kind: 'run'; /** From 1, counted over all starts. */ readonly attempt: number }
 
 export interface StepResult {
@@ -16,6 +21,8 @@ export interface StepResult {
   readonly exitCode: number
   /** What an action threw, as it was thrown. */
   readonly error?: unknown
+  /** A command of the step ended the whole line (`{ exit }`): what follows it was not wanted. */
+  readonly endsLine: boolean
 }
 
 /**
