@@ -1,0 +1,140 @@
+import type { ErrorCode } from '../model/error-codes.ts'
+import { ERROR_CODES } from '../model/error-codes.ts'
+import type { AutomationGap } from '../model/run.ts'
+import { countOf } from './quantities.ts'
+
+/** A source that keeps failing, counted over its latest runs in a row. */
+export interface RepeatedFailure {
+  /** As in the configuration ("soundcloud:likes"), or the host of a link. */
+  readonly source: string
+  readonly code: ErrorCode
+  /** How often in a row. */
+  readonly count: number
+}
+
+/** What the rules look at. All of it is observed, nothing is guessed. */
+export interface GapFacts {
+  readonly serviceInstalled: boolean
+  readonly scheduleConfigured: boolean
+  /** Names in the configuration, "local" included. */
+  readonly librariesConfigured: readonly string[]
+  /** Those of them that can be used now: built, authorised, reachable. */
+  readonly librariesAvailable: readonly string[]
+  readonly repeatedFailures: readonly RepeatedFailure[]
+  /** Drops that nobody has taken for long. */
+  readonly staleDrops: number
+  /** The old ffmpeg of the npm package is in use because none is installed. */
+  readonly ffmpegBundled: boolean
+}
+
+/** How many failures in a row make a pattern: two can be one bad evening. */
+export const REPEATED_FAILURES = 3
+
+/**
+ * What a person still does by hand, each with the command (or the line of the configuration) that closes it.
+ * Keys are stable, so that the same gap is never recorded twice; the most useful gap comes first.
+ */
+export function findGaps(facts: GapFacts): readonly AutomationGap[] {
+  const gaps = [
+    ...serviceGap(facts),
+    ...staleDropGap(facts),
+    ...scheduleGap(facts),
+    ...libraryGaps(facts),
+    ...failureGaps(facts),
+    ...ffmpegGap(facts),
+  ]
+  const order: readonly AutomationGap['priority'][] = ['high', 'medium', 'low']
+  return gaps.toSorted((a, b) => order.indexOf(a.priority) - order.indexOf(b.priority))
+}
+
+function serviceGap({ serviceInstalled }: GapFacts): readonly AutomationGap[] {
+  if (serviceInstalled) return []
+  return [
+    {
+      key: 'service',
+      title: 'The agent does not start by itself',
+      found: 'no user service is installed, so drops wait until somebody starts "tracksync watch"',
+      close: 'tracksync service install',
+      priority: 'high',
+    },
+  ]
+}
+
+function staleDropGap({ staleDrops }: GapFacts): readonly AutomationGap[] {
+  if (staleDrops === 0) return []
+  return [
+    {
+      key: 'stale-drops',
+      title: 'Drops are waiting',
+      found: `${countOf(staleDrops, 'drop')} in the inboxes that no agent has taken`,
+      close: 'tracksync watch --once',
+      priority: 'high',
+    },
+  ]
+}
+
+function scheduleGap({ scheduleConfigured }: GapFacts): readonly AutomationGap[] {
+  if (scheduleConfigured) return []
+  return [
+    {
+      key: 'schedule',
+      title: 'No sync runs on a schedule',
+      found: '"schedule" in .syncrc.json is empty, so every sync begins with a drop or a command',
+      close: 'add to .syncrc.json: "schedule": [{ "cron": "0 */6 * * *", "trigger": { "next": 1 } }]',
+      priority: 'medium',
+    },
+  ]
+}
+
+const LIBRARY_FIXES: Readonly<Record<string, string>> = {
+  notion: 'set NOTION_TOKEN and "notion": { "tracks": "<database id>" }, then: tracksync doctor',
+  eagle: 'start Eagle, then: tracksync doctor',
+}
+
+function libraryGaps({ librariesConfigured, librariesAvailable }: GapFacts): readonly AutomationGap[] {
+  const missing = new Set(librariesConfigured.filter((name) => !librariesAvailable.includes(name)))
+  return [...missing].map((name) => ({
+    key: `library:${name}`,
+    title: `The library "${name}" is not connected`,
+    found: 'it is named in "libraries" but cannot be used, so nothing is saved there',
+    close: Object.hasOwn(LIBRARY_FIXES, name)
+      ? (LIBRARY_FIXES[name] ?? 'tracksync doctor')
+      : 'tracksync doctor',
+    priority: 'medium',
+  }))
+}
+
+const FAILURE_FIXES: Partial<Readonly<Record<ErrorCode, string>>> = {
+  DOWNLOAD_GEO_BLOCKED: 'add to .syncrc.json: "network": { "proxy": "<address>" }',
+  DOWNLOAD_BOT_CHECK: 'add to .syncrc.json: "network": { "cookiesFromBrowser": "firefox" }',
+  DOWNLOAD_AGE_RESTRICTED: 'add to .syncrc.json: "network": { "cookiesFromBrowser": "firefox" }',
+  DOWNLOAD_PRIVATE: 'add to .syncrc.json: "network": { "cookiesFromBrowser": "firefox" }',
+}
+
+function failureGaps({ repeatedFailures }: GapFacts): readonly AutomationGap[] {
+  return repeatedFailures
+    .filter((failure) => failure.count >= REPEATED_FAILURES)
+    .map(({ source, code, count }) => ({
+      key: `failing:${source}:${code}`,
+      title: `"${source}" keeps failing`,
+      found: `${code}, ${count} times in a row`,
+      close: FAILURE_FIXES[code] ?? 'tracksync doctor',
+      priority: ERROR_CODES[code].severity === 'low' ? 'low' : 'high',
+    }))
+}
+
+function ffmpegGap({ ffmpegBundled }: GapFacts): readonly AutomationGap[] {
+  if (!ffmpegBundled) return []
+  return [
+    {
+      key: 'ffmpeg-bundled',
+      title: 'No current ffmpeg is installed',
+      found: 'the old one of the npm package is used, which is meant for trying out',
+      close: INSTALL_FFMPEG,
+      priority: 'medium',
+    },
+  ]
+}
+
+/** One command for the system at hand; which it is, the report cannot know. */
+const INSTALL_FFMPEG = 'brew install ffmpeg (macOS) or: sudo apt install ffmpeg (Debian, Ubuntu)'

@@ -1,0 +1,94 @@
+import { ERROR_CODES } from '../model/error-codes.ts'
+import type { Run } from '../model/run.ts'
+import { gatesOfRun } from './gates.ts'
+import { countOf } from './quantities.ts'
+import { sortedErrors, trackName } from './words.ts'
+
+/** One thing a person can do now. Both texts may hold words from outside and are escaped by whoever prints them. */
+export interface NextStep {
+  readonly words: string
+  /** To be typed as it stands, or null where the words are all there is. */
+  readonly command: string | null
+}
+
+/** What is worth doing after this run, the most useful first; empty when nothing is. */
+export function nextSteps(
+  run: Run,
+  openFailures: readonly { readonly runId: string; readonly trigger: string }[] = [],
+): readonly NextStep[] {
+  const steps = [
+    ...preflightSteps(run, 'failed'),
+    ...decisionSteps(run),
+    ...mendSteps(run),
+    ...retrySteps(run),
+    ...preflightSteps(run, 'warning'),
+    ...upgradeSteps(run),
+    ...openFailures.map(({ runId, trigger }) => ({
+      words: `retry the earlier run of "${trigger}", which failed`,
+      command: `tracksync retry ${runId}`,
+    })),
+    ...run.gaps.map(({ title, close }) => ({ words: `close the gap: ${title}`, command: close })),
+  ]
+  // one fix may mend several findings
+  return [
+    ...new Map(steps.map((step) => [step.command ?? step.words, step]).toReversed()).values(),
+  ].toReversed()
+}
+
+function preflightSteps(run: Run, state: 'failed' | 'warning'): readonly NextStep[] {
+  return run.preflight.flatMap((check) =>
+    check.state === state && check.fix !== null
+      ? [{ words: `mend the preflight check "${check.name}": ${check.found}`, command: check.fix }]
+      : [],
+  )
+}
+
+function decisionSteps(run: Run): readonly NextStep[] {
+  return run.tracks
+    .filter((track) => track.state === 'needs-review')
+    .map((track) => ({
+      words: `decide about "${trackName(track)}": ${track.review ?? 'see its scores'}`,
+      command: `tracksync why ${track.id}`,
+    }))
+}
+
+/** A run that ended well needs no mending, whatever it met on its way. */
+function endedWell({ state }: Run): boolean {
+  return state === 'succeeded' || state === 'nothing-to-do'
+}
+
+function mendSteps(run: Run): readonly NextStep[] {
+  if (endedWell(run)) return []
+  return sortedErrors(run)
+    .filter((error) => error.severity !== 'low' && !ERROR_CODES[error.code].retryable)
+    .map((error) => ({ words: `${error.what}: ${error.next}`, command: null }))
+}
+
+function retrySteps(run: Run): readonly NextStep[] {
+  if (endedWell(run) || run.state === 'queued' || run.state === 'running') return []
+  const unproved = gatesOfRun(run).filter((gate) => gate.required && gate.state === 'failed').length
+  const open = run.tracks.some((track) => track.state === 'failed' || track.state === 'cancelled')
+  if (!open && unproved === 0 && run.tracks.length > 0 && run.errors.length === 0) return []
+  if (run.state === 'needs-review' && !open) return []
+  const reason = unproved === 0 ? '' : ` (${countOf(unproved, 'required gate')} failed)`
+  return [
+    { words: `resume this run at its first unfinished step${reason}`, command: `tracksync retry ${run.id}` },
+  ]
+}
+
+function upgradeSteps(run: Run): readonly NextStep[] {
+  const offered = run.tracks.filter(
+    (track) => track.state === 'duplicate' && track.duplicateOf?.upgrade === true,
+  )
+  if (offered.length === 0) return []
+  const which =
+    offered.length === 1 && offered[0] !== undefined
+      ? `"${trackName(offered[0])}"`
+      : countOf(offered.length, 'track')
+  return [
+    {
+      words: `let better copies replace the files made from lossy ones, here ${which}`,
+      command: 'set in .syncrc.json: "dedupe": { "upgrade": true }',
+    },
+  ]
+}
