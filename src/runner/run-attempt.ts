@@ -26,7 +26,7 @@ const TIMEOUT_EXIT_CODE = 124
 export async function runAttempt(task: Task, item: Item | null, options: RunTasksOptions): Promise<Attempt> {
   if (task.command === null) return SUCCEEDED
   const { signal, killGraceMs = DEFAULT_KILL_GRACE_MS } = options
-  const line = readCommandLine(task.command)
+  const line = readCommandLine(task.command, (name) => options.command(name) !== undefined)
   const stop = createAttemptStop(signal, task.timeoutMs, killGraceMs)
   const output = createOutputLines({ task: task.name, item: item?.id ?? null }, options.emit)
   const steps = createStepRunner(task, item, line, stop, options)

@@ -51,7 +51,7 @@ export function createStepRunner(
   const runInScope = async (scope: StepScope, words: string, run: () => Promise<number>): Promise<number> => {
     const exitCode = await currentStep.run(scope, run)
     if (exitCode !== 0) lastFailed = { words, thrown: scope.thrown }
-    if (scope.ended && line.isSimple(scope.key.position)) lineEnd = exitCode
+    if (scope.ended && line.isPlain(scope.key.position)) lineEnd = exitCode
     return exitCode
   }
 
