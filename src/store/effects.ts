@@ -39,7 +39,9 @@ export function createEffectStore(database: Database): EffectStore {
           "SELECT id FROM effects WHERE run_id = ? AND track IS ? AND target = ? AND kind = ? AND state <> 'undone'",
         ).get(runId, track, target, detail.kind)
         if (known !== undefined) {
-          sql("UPDATE effects SET detail = ?, state = 'intended' WHERE id = ?").run(JSON.stringify(detail), Number(known['id']))
+          // a track's record from before the run is remembered from the first time on
+          const kept = detail.kind === 'track-saved' ? null : JSON.stringify(detail)
+          sql("UPDATE effects SET detail = coalesce(?, detail), state = 'intended' WHERE id = ?").run(kept, Number(known['id']))
           return Number(known['id'])
         }
         const { lastInsertRowid } = sql(

@@ -1,0 +1,60 @@
+import type { Analyser } from '../audio/analysis/analyse.ts'
+import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
+import type { RunEvent } from '../model/event.ts'
+import type { Downloader, TrackSource } from '../model/ports.ts'
+import type { TrackRef } from '../model/track.ts'
+import type { RunRow, RunTrackRow } from '../store/runs.ts'
+import type { Store } from '../store/store.ts'
+import type { ActionSettings } from './settings.ts'
+import type { TrackWork } from './track-work.ts'
+
+/** What every action may use; nothing else is within its reach. */
+export interface RunContext {
+  readonly run: RunRow
+  readonly settings: ActionSettings
+  readonly store: Store<TrackWork>
+  /** Found when first needed; throws `PROGRAM_MISSING` with the command that installs it. */
+  readonly ffmpeg: () => Promise<FfmpegPrograms>
+  readonly analyser: () => Promise<Analyser>
+  readonly downloader: () => Promise<Downloader>
+  readonly sources: readonly TrackSource[]
+  /** Whether the run-track's run is still at work somewhere (its claim in the catalog counts). */
+  readonly isAtWork: (runTrackId: string) => boolean
+  readonly emit: (event: RunEvent) => void
+  readonly now: () => Date
+  readonly signal: AbortSignal
+  readonly args: readonly string[]
+}
+
+export interface TrackContext extends RunContext {
+  readonly track: RunTrackRow<TrackWork>
+  /** A folder of this track's own, made at first use, deleted when the track is finished. */
+  readonly workFolder: string
+}
+
+/** What a track action learned, and whether the rest of the task's command line is to be passed over. */
+export interface Learned {
+  readonly work: Partial<TrackWork>
+  readonly stop?: boolean
+}
+
+export interface TrackAction {
+  readonly scope: 'track'
+  readonly name: string
+  readonly description: string
+  /** All that the action's result depends on: a finished step is done again when it changes. */
+  readonly inputs: (work: TrackWork, asked: TrackRef, settings: ActionSettings) => unknown
+  /** Whether what the step recorded is still so in the world (files there and unchanged). */
+  readonly stillHolds: (context: TrackContext) => Promise<boolean>
+  readonly run: (context: TrackContext) => Promise<Learned>
+}
+
+export interface RunAction {
+  readonly scope: 'run'
+  readonly name: string
+  readonly description: string
+  readonly stillHolds: (context: RunContext) => Promise<boolean>
+  readonly run: (context: RunContext) => Promise<void>
+}
+
+export type Action = TrackAction | RunAction

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { existsSync } from 'node:fs'
+import { sha256 } from '../../util/digest.ts'
+import type { CatalogRow } from '../../store/catalog.ts'
+import type { TrackContext } from '../action.ts'
+import type { Decision, TrackWork } from '../track-work.ts'
+import { catalogKeys } from './catalog-keys.ts'
+import { decide, type Answer } from './decide.ts'
+
+const ASK_AGAIN_MS = 250
+
+/**
+ * Compares the track with the catalog and claims it when it is new. Decision and claim are one transaction; where another
+ * run is at work on the same track, its outcome is waited for, so that two drops of one track end in one track.
+ */
+export async function settleClaim(context: TrackContext, work: TrackWork, fingerprint: Uint32Array | null): Promise<Decision & { readonly claimedId: string | null }> {
+  const { track, store, settings, run, signal, isAtWork } = context
+  const keys = catalogKeys(work, track.asked)
+  const ownId = work.trackId ?? newTrackId(track.id)
+  const question = {
+    keys,
+    lossless: work.source?.lossless ?? null,
+    upgrade: settings.upgrade,
+    force: run.trigger.request.force,
+    isComplete: (row: CatalogRow) => isComplete(row, context),
+  }
+  for (;;) {
+    signal.throwIfAborted()
+    let answer: Answer = { kind: 'new', considered: [] }
+    store.catalog.claim(
+      { runTrackId: track.id, trackId: ownId },
+      keys,
+      fingerprint,
+      (matches) => {
+        answer = decide(question, matches)
+        return answer.kind === 'new'
+      },
+      context.now(),
+    )
+    // the closure above ran: TypeScript cannot know
+    const decided = answer as Answer
+    if (decided.kind === 'wait') {
+      const { claimedBy } = decided.for
+      if (claimedBy !== null && !isAtWork(claimedBy)) store.catalog.release(claimedBy)
+      else await wait(ASK_AGAIN_MS, undefined, { signal })
+      continue
+    }
+    if (decided.kind === 'completes') takeOver(context, decided.trackId)
+    return { ...decided, claimedId: decided.kind === 'new' ? ownId : decided.kind === 'completes' ? decided.trackId : null }
+  }
+}
+
+/** The claim made early (by id) is given up, the track that is completed keeps its own row. */
+function takeOver({ store, track }: TrackContext, trackId: string): void {
+  if (trackId !== newTrackId(track.id)) store.catalog.release(track.id)
+}
+
+/** "Fully synced", in its one definition: present, and every configured format has its file. */
+function isComplete(row: CatalogRow, { settings }: TrackContext): boolean {
+  const renditions = row.record?.renditions ?? []
+  return settings.formats.every(({ format }) => {
+    const files = renditions.filter((rendition) => rendition.format === format)
+    return files.length > 0 && files.every(({ path }) => existsSync(path))
+  })
+}
+
+/** The same for every attempt of one run-track, so that a resumed run meets its own claim again. */
+export function newTrackId(runTrackId: string): string {
+  return `T${sha256(runTrackId).slice(0, 11).toUpperCase()}`
+}

@@ -1,0 +1,168 @@
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { SyncError, errorFact } from '../../model/error.ts'
+import type { SourceAnswer } from '../../model/ports.ts'
+import type { SourceOutcome } from '../../model/run.ts'
+import type { TrackRef } from '../../model/track.ts'
+import type { TriggerRequest } from '../../model/trigger.ts'
+import { unreachable } from '../../util/unreachable.ts'
+import { sha256OfFile } from '../../util/digest.ts'
+import { errorCodeOf } from '../../util/file-error.ts'
+import type { RunAction, RunContext } from '../action.ts'
+import { locateDropped } from './dropped-file.ts'
+
+/** Finds out which tracks are meant: the files, links and lists of the trigger, else what the detection chain names. */
+export const detect: RunAction = {
+  scope: 'run',
+  name: 'detect',
+  description: 'find out which tracks are meant',
+  stillHolds: ({ run, store }) => Promise.resolve(store.runs.tracksOf(run.id).length > 0),
+  run: async (context) => {
+    const { request } = context.run.trigger
+    const named = request.files.length + request.urls.length > 0
+    const found = named ? await fromTrigger(context) : await fromChain(context)
+    const tracks = dropRepeats(found).map((ref) => withHints(ref, request, found.length === 1))
+    for (const { id, asked } of context.store.runs.addTracks(context.run.id, tracks)) {
+      context.emit({ type: 'track-found', track: id, title: asked.title ?? asked.url ?? asked.file ?? id })
+    }
+  },
+}
+
+async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
+  const { files, urls } = context.run.trigger.request
+  const tracks: TrackRef[] = []
+  for (const file of files) tracks.push(...(await note(context, shortName(file), () => fromFile(context, file))))
+  for (const url of urls) tracks.push(...(await note(context, url, () => fromLink(context, url))))
+  return tracks
+}
+
+async function fromChain(context: RunContext): Promise<readonly TrackRef[]> {
+  const wanted = context.run.trigger.request.next ?? 1
+  const tracks: TrackRef[] = []
+  for (const source of context.sources) {
+    if (tracks.length >= wanted) {
+      const outcome = { source: source.name, status: 'not-asked', result: 'an earlier source answered', action: 'none' } as const
+      context.emit({ type: 'source-asked', outcome })
+      continue
+    }
+    tracks.push(...(await note(context, source.name, () => source.next(wanted - tracks.length, context.signal))))
+  }
+  return tracks
+}
+
+/** Asks one source, records what it answered, and goes on with the others whatever that was. */
+async function note(
+  context: RunContext,
+  source: string,
+  ask: () => Promise<SourceAnswer>,
+): Promise<readonly TrackRef[]> {
+  const answer = await ask()
+  context.emit({ type: 'source-asked', outcome: outcomeOf(source, answer) })
+  switch (answer.kind) {
+    case 'found':
+      return answer.tracks.map((track) => ({ ...track, playlist: track.playlist ?? answer.playlist }))
+    case 'nothing':
+      return []
+    case 'unavailable':
+      context.emit({ type: 'error', error: errorFact(answer.error, 'went on without it') })
+      return []
+    default:
+      return unreachable(answer)
+  }
+}
+
+function outcomeOf(source: string, answer: SourceAnswer): SourceOutcome {
+  switch (answer.kind) {
+    case 'found': {
+      const count = answer.tracks.length
+      return { source, status: 'found', result: count === 1 ? '1 track' : `${count} tracks`, action: 'taken' }
+    }
+    case 'nothing':
+      return { source, status: 'nothing', result: answer.why, action: 'next source' }
+    case 'unavailable':
+      return { source, status: 'unavailable', result: `${answer.error.code}: ${answer.error.why}`, action: answer.error.next }
+    default:
+      return unreachable(answer)
+  }
+}
+
+async function fromFile(context: RunContext, file: string): Promise<SourceAnswer> {
+  const path = locateDropped(context.run, file)
+  try {
+    const { size } = await stat(path)
+    const empty = size === 0
+    if (empty) {
+      const error = new SyncError('AUDIO_EMPTY', `Cannot use "${basename(path)}"`, 'the file has 0 bytes', 'drop it again when it is complete')
+      return { kind: 'unavailable', error }
+    }
+    const id = { service: 'file', id: await sha256OfFile(path) }
+    const playlist = context.run.trigger.kind === 'folder' ? basename(context.run.trigger.name) : null
+    return { kind: 'found', tracks: [{ ...EMPTY_REF, ids: [id], file }], playlist }
+  } catch (error) {
+    const missing = errorCodeOf(error) === 'ENOENT'
+    return {
+      kind: 'unavailable',
+      error: new SyncError(
+        missing ? 'NOT_FOUND' : 'TRIGGER_UNREADABLE',
+        `Cannot read "${basename(path)}"`,
+        missing ? 'there is no such file' : error instanceof Error ? error.message : String(error),
+        missing ? 'check the path in the trigger; relative paths start at the trigger folder' : 'make the file readable, then drop it again',
+        { cause: error },
+      ),
+    }
+  }
+}
+
+/** A link to one track of a known service needs no network here; a set or an unknown page is looked up. */
+async function fromLink(context: RunContext, url: string): Promise<SourceAnswer> {
+  const link = canonicalise(url)
+  if (link.kind === 'invalid') {
+    const error = new SyncError('URL_INVALID', `Cannot use the link "${url}"`, link.error ?? 'it names no track', 'check the link in a browser')
+    return { kind: 'unavailable', error }
+  }
+  const single = link.service !== 'web' && (link.kind === 'track' || link.kind === 'video') && !link.needsNetwork
+  if (single && link.id !== null) {
+    const ids = [{ service: link.service, id: link.id }]
+    return { kind: 'found', tracks: [{ ...EMPTY_REF, ids, url: link.canonical }], playlist: null }
+  }
+  const downloader = await context.downloader()
+  return downloader.lookup(link.canonical ?? url, context.signal)
+}
+
+export const EMPTY_REF: TrackRef = {
+  ids: [],
+  url: null,
+  file: null,
+  title: null,
+  artists: [],
+  album: null,
+  durationMs: null,
+  isrc: null,
+  playlist: null,
+}
+
+/** The trigger's title and artist are hints for a single track only; its playlist holds for all. */
+function withHints(ref: TrackRef, request: TriggerRequest, single: boolean): TrackRef {
+  const artists = single && request.artist !== null ? [request.artist] : ref.artists
+  return {
+    ...ref,
+    title: (single ? request.title : null) ?? ref.title,
+    artists,
+    playlist: request.playlist ?? ref.playlist,
+  }
+}
+
+function dropRepeats(tracks: readonly TrackRef[]): readonly TrackRef[] {
+  const seen = new Set<string>()
+  return tracks.filter(({ ids, url, file }) => {
+    const key = ids[0] === undefined ? `${url}\n${file}` : `${ids[0].service}\n${ids[0].id}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function shortName(file: string): string {
+  return basename(join('/', file)) || file
+}

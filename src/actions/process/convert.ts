@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ANALYSIS_OUTPUTS } from '../../audio/analysis/signals.ts'
+import { convert as convertAudio } from '../../audio/convert/convert.ts'
+import { probe } from '../../audio/probe.ts'
+import { SyncError } from '../../model/error.ts'
+import type { RenditionFormat } from '../../model/track.ts'
+import { locateDropped } from '../detect/dropped-file.ts'
+import type { TrackAction, TrackContext } from '../action.ts'
+import { isIntact, sizeOf } from './library-files.ts'
+import { missingFormats } from './missing-formats.ts'
+
+/** Makes every configured rendition in one ffmpeg run, which also yields the analysis signal, the loudness and the pictures. */
+export const convert: TrackAction = {
+  scope: 'track',
+  name: 'convert',
+  description: 'make every configured format in one ffmpeg run, with analysis signal, loudness and pictures',
+  inputs: ({ source }, _asked, { formats }) => ({
+    source: source?.sha256,
+    formats: formats.map(({ format, codec, sampleRateHz }) => ({ format, codec, sampleRateHz })),
+  }),
+  stillHolds: async (context) => {
+    const { converted = [], analysis, signalPath } = context.track.work
+    const needed = await missingFormats(context)
+    const made = await Promise.all(
+      needed.map(async (format) => {
+        const path = converted.find((rendition) => rendition.format === format)?.path
+        return path !== undefined && (await sizeOf(path)) !== null
+      }),
+    )
+    const signal = analysis !== undefined || (signalPath !== undefined && (await sizeOf(signalPath)) !== null)
+    return made.every(Boolean) && signal
+  },
+  run: async (context) => {
+    const { track, settings, workFolder } = context
+    const folder = join(workFolder, 'converted')
+    await mkdir(folder, { recursive: true })
+    const only = track.work.renditions === undefined ? settings.formats.map(({ format }) => format) : await missingFormats(context)
+    const firstTime = track.work.analysis === undefined
+    const source = await readableSource(context, only)
+    const signals = firstTime
+      ? ANALYSIS_OUTPUTS.map(({ name, sampleRateHz, ffmpegFormat, codec }) => ({
+          path: join(folder, `${name}.raw`),
+          sampleRateHz,
+          ffmpegFormat,
+          codec,
+        }))
+      : []
+    const pictures = { waveformPath: join(folder, 'waveform.png'), spectrogramPath: join(folder, 'spectrogram.png') }
+    const made = await convertAudio({
+      programs: await context.ffmpeg(),
+      source,
+      formats: settings.formats,
+      only,
+      signals,
+      pictures: firstTime ? pictures : null,
+      folder,
+      onProgress: (fraction) => context.emit({ type: 'progress', track: track.id, action: 'convert', fraction, detail: null }),
+      signal: context.signal,
+    })
+    const kept = (track.work.converted ?? []).filter(({ format }) => !made.renditions.some((now) => now.format === format))
+    const converted = [...kept, ...made.renditions]
+    if (!firstTime) return { work: { converted } }
+    return {
+      work: {
+        converted,
+        loudness: made.loudness,
+        durationMs: made.durationMs,
+        signalPath: signals[0]?.path,
+        pictures: { waveform: pictures.waveformPath, spectrogram: pictures.spectrogramPath },
+      },
+    }
+  },
+}
+
+/** The source while it is there; else a rendition that is still whole, which holds the very same samples. */
+async function readableSource(context: TrackContext, missing: readonly RenditionFormat[]): ReturnType<typeof probe> {
+  const { source, renditions = [] } = context.track.work
+  const path = source === undefined ? null : locateDropped(context.run, source.path)
+  if (path !== null && (await sizeOf(path)) === source?.sizeBytes) return probe(path, context.ffmpeg)
+  for (const rendition of renditions) {
+    if (!missing.includes(rendition.format) && (await isIntact(rendition))) return probe(rendition.path, context.ffmpeg)
+  }
+  throw new SyncError(
+    'NOT_FOUND',
+    `Cannot convert "${context.track.work.title ?? context.track.id}"`,
+    'neither the source nor any whole rendition is there any more',
+    'drop the file or the link again',
+  )
+}

@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SyncError } from '../../model/error.ts'
+import { locateDropped } from '../detect/dropped-file.ts'
+import type { TrackAction } from '../action.ts'
+import { sizeOf } from './library-files.ts'
+import { missingFormats } from './missing-formats.ts'
+import { describeSource, learnNames } from './source.ts'
+
+/** Fetches the audio of a link, or takes the dropped file where it lies, and reads what it is. */
+export const download: TrackAction = {
+  scope: 'track',
+  name: 'download',
+  description: 'fetch the audio of a link, or take the dropped file, and read what it is',
+  inputs: (_work, asked) => ({ url: asked.url, ids: asked.ids }),
+  stillHolds: async (context) => {
+    const { source } = context.track.work
+    if (source === undefined) return false
+    if ((await sizeOf(locateDropped(context.run, source.path))) === source.sizeBytes) return true
+    // not needed any more once every rendition is filed, nor while one of them can stand in for it
+    return (await missingFormats(context)).length < context.settings.formats.length
+  },
+  run: async (context) => {
+    const { asked, work, id } = context.track
+    if (asked.file !== null) {
+      const source = work.source ?? (await describeSource(context, asked.file))
+      return { work: { source, ...learnNames(context, source, null) } }
+    }
+    if (asked.url === null) {
+      throw new SyncError('NO_AUDIO_SOURCE', 'Cannot fetch the track', 'neither a link nor a file is known for it', 'drop a link or the file')
+    }
+    const folder = join(context.workFolder, 'download')
+    await mkdir(folder, { recursive: true })
+    const downloader = await context.downloader()
+    const answer = await downloader.fetch({
+      url: asked.url,
+      folder,
+      maxDurationMs: context.settings.maxDurationMs,
+      signal: context.signal,
+      onProgress: ({ receivedBytes, totalBytes }) =>
+        context.emit({
+          type: 'progress',
+          track: id,
+          action: 'download',
+          fraction: totalBytes === null ? null : receivedBytes / totalBytes,
+          detail: `${(receivedBytes / 1e6).toFixed(1)} MB`,
+        }),
+    })
+    if (answer.kind === 'unavailable') throw answer.error
+    const source = await describeSource(context, answer.path)
+    return { work: { source, ...learnNames(context, source, answer.info) } }
+  },
+}

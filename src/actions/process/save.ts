@@ -1,0 +1,58 @@
+import { SyncError } from '../../model/error.ts'
+import type { Track } from '../../model/track.ts'
+import { catalogKeys } from '../dedupe/catalog-keys.ts'
+import type { TrackAction, TrackContext } from '../action.ts'
+import { decodeItems } from '../track-work.ts'
+
+/** Records the finished track in the catalog, in the transaction that also notes how to take it back. */
+export const save: TrackAction = {
+  scope: 'track',
+  name: 'save',
+  description: 'record the track in the catalog',
+  inputs: ({ trackId, renditions, analysis }) => ({ trackId, renditions, analysis }),
+  stillHolds: ({ track, store }) =>
+    Promise.resolve(track.work.trackId !== undefined && store.catalog.get(track.work.trackId)?.state === 'present'),
+  run: (context) => {
+    const { store, run, track: runTrack, now } = context
+    const track = catalogTrack(context)
+    const { nameKeys } = catalogKeys(runTrack.work, runTrack.asked)
+    store.database.durably(() => {
+      const before = store.catalog.get(track.id)?.record ?? null
+      const detail = { kind: 'track-saved', before: before === null ? null : JSON.stringify(before) } as const
+      const effect = store.effects.intend(run.id, runTrack.id, track.id, detail, now())
+      store.catalog.save(track, nameKeys, decodeItems(runTrack.work.fingerprintItems), now())
+      store.effects.setState(effect, 'done')
+    })
+    return Promise.resolve({ work: { saved: true } })
+  },
+}
+
+function catalogTrack({ track, now }: TrackContext): Track {
+  const { work, asked } = track
+  const { trackId, source, analysis, renditions, durationMs } = work
+  if (trackId === undefined || source === undefined || renditions === undefined || durationMs === undefined) {
+    throw new SyncError(
+      'TASK_INVALID',
+      'Cannot save the track',
+      'it was not downloaded, compared, converted and filed before',
+      'put "save" last in the task file: download && convert && analyse && compare && tag && file && save',
+    )
+  }
+  const { path: _path, tags: _tags, ...sourceFacts } = source
+  const { ids, title, artists, isrc } = catalogKeys(work, asked)
+  return {
+    id: trackId,
+    title,
+    artists,
+    album: work.album ?? null,
+    durationMs,
+    playlist: work.playlist ?? null,
+    ids,
+    isrc,
+    sourceUrl: work.sourceUrl ?? null,
+    source: sourceFacts,
+    analysis: analysis ?? { tempo: null, key: null, loudness: null, fingerprint: null, reasons: ['it was not analysed'] },
+    renditions,
+    createdAt: now().toISOString(),
+  }
+}

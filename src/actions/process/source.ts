@@ -1,0 +1,60 @@
+import { basename, extname } from 'node:path'
+import { probe } from '../../audio/probe.ts'
+import { parseNames } from '../../matching/names/parse-names.ts'
+import { SyncError } from '../../model/error.ts'
+import type { FetchedInfo } from '../../model/ports.ts'
+import type { SourceAudio } from '../../model/track.ts'
+import { sha256OfFile } from '../../util/digest.ts'
+import { locateDropped } from '../detect/dropped-file.ts'
+import type { TrackContext } from '../action.ts'
+import type { TrackWork } from '../track-work.ts'
+
+/**
+ * Reads what a source file is; `path` in the answer stays in its kept form, because a drop moves.
+ * Throws `AUDIO_EMPTY`, `AUDIO_UNREADABLE`, `AUDIO_TRUNCATED`, `AUDIO_TOO_LONG`.
+ */
+export async function describeSource(context: TrackContext, keptPath: string): Promise<SourceAudio> {
+  const path = locateDropped(context.run, keptPath)
+  const { durationIsExact: _, ...probed } = await probe(path, context.ffmpeg)
+  const { maxDurationMs } = context.settings
+  if (probed.durationMs > maxDurationMs) {
+    throw new SyncError(
+      'AUDIO_TOO_LONG',
+      `Cannot take "${basename(path)}" for a track`,
+      `it lasts ${Math.round(probed.durationMs / 1000)} s, more than ${Math.round(maxDurationMs / 1000)} s: probably a mix or a set`,
+      'raise "limits.maxDurationMs" in .syncrc.json if it is one track',
+    )
+  }
+  const asked = context.track.asked.ids.find(({ service }) => service === 'file')
+  // detect has read the bytes of a dropped file already
+  return { ...probed, path: keptPath, sha256: keptPath === context.track.asked.file && asked !== undefined ? asked.id : await sha256OfFile(path) }
+}
+
+/** Title, artists and the rest from what is known, the best source first: the trigger's hints, the tags, the site, the file's name. */
+export function learnNames(
+  { track }: TrackContext,
+  source: SourceAudio,
+  info: FetchedInfo | null,
+): Pick<TrackWork, 'title' | 'artists' | 'album' | 'genre' | 'year' | 'isrc' | 'playlist' | 'ids' | 'sourceUrl'> {
+  const { asked } = track
+  const { tags } = source
+  const fileName = basename(source.path, extname(source.path))
+  const named = parseNames(info?.title ?? tags.title ?? fileName, info?.uploader ?? null)
+  const artists = firstFilled(asked.artists, tags.artists, info?.artists ?? [], named.artists)
+  const title = asked.title ?? (artists === named.artists || tags.title === null ? named.title : tags.title)
+  return {
+    title,
+    artists,
+    album: tags.album ?? info?.album ?? asked.album,
+    genre: tags.genre,
+    year: tags.year,
+    isrc: tags.isrc ?? asked.isrc,
+    playlist: asked.playlist,
+    ids: info?.id === null || info?.id === undefined ? [] : [info.id],
+    sourceUrl: info?.webpageUrl ?? asked.url,
+  }
+}
+
+function firstFilled(...lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.find((list) => list.length > 0) ?? []
+}

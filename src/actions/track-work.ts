@@ -1,0 +1,61 @@
+import type { ConvertedRendition } from '../audio/convert/conversion.ts'
+import type { Gate } from '../model/gate.ts'
+import type { Analysis, DuplicateOf, Loudness, Rendition, SourceAudio, TrackId } from '../model/track.ts'
+
+/** What the actions have learned of one track of a run so far; the ledger keeps it, nothing else remembers anything. */
+export interface TrackWork {
+  /** Id in the catalog: a new one, or that of the track that this run completes or replaces. */
+  readonly trackId?: string
+  readonly title?: string
+  readonly artists?: readonly string[]
+  readonly album?: string | null
+  readonly genre?: string | null
+  readonly year?: number | null
+  readonly isrc?: string | null
+  readonly playlist?: string | null
+  readonly ids?: readonly TrackId[]
+  /** The page the audio came from. */
+  readonly sourceUrl?: string | null
+  readonly source?: SourceAudio
+  readonly converted?: readonly ConvertedRendition[]
+  readonly loudness?: Loudness | null
+  /** Of the decoded samples. */
+  readonly durationMs?: number
+  readonly signalPath?: string
+  readonly pictures?: { readonly waveform: string | null; readonly spectrogram: string | null }
+  readonly analysis?: Analysis
+  /** Raw Chromaprint items, little endian, base 64. */
+  readonly fingerprintItems?: string | null
+  readonly decision?: Decision
+  /** SHA-256 of each work file after tagging, by format. */
+  readonly tagged?: Readonly<Record<string, string>>
+  readonly renditions?: readonly Rendition[]
+  readonly saved?: boolean
+  readonly gates?: readonly Gate[]
+  /** Why a person is asked. */
+  readonly review?: string | null
+}
+
+/** What the comparison with the libraries decided. */
+export type Decision =
+  | { readonly kind: 'new'; readonly considered: readonly DuplicateOf[] }
+  | { readonly kind: 'duplicate'; readonly of: DuplicateOf; readonly considered: readonly DuplicateOf[] }
+  | { readonly kind: 'review'; readonly why: string; readonly considered: readonly DuplicateOf[] }
+  /** The catalog has the track, but without all its files, or from a worse source: this run makes them. */
+  | {
+      readonly kind: 'completes'
+      readonly trackId: string
+      readonly why: string
+      readonly considered: readonly DuplicateOf[]
+    }
+
+/** Raw fingerprint items for the work record. */
+export function encodeItems(items: Uint32Array): string {
+  return Buffer.from(items.buffer, items.byteOffset, items.byteLength).toString('base64')
+}
+
+export function decodeItems(text: string | null | undefined): Uint32Array | null {
+  if (text === null || text === undefined) return null
+  const bytes = Buffer.from(text, 'base64')
+  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+}
