@@ -1,0 +1,98 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { SyncError } from '../../model/error.ts'
+import type { FfmpegPrograms } from './ffmpeg-programs.ts'
+
+export interface LocateFfmpegOptions {
+  /** Read: `TRACKSYNC_FFMPEG`, `PATH`. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform?: NodeJS.Platform
+  /** Where the npm packages' programs are; for tests. */
+  readonly bundled?: () => Promise<{ readonly ffmpeg: string; readonly ffprobe: string } | null>
+}
+
+/** Where package managers put programs; agents started by launchd have a `PATH` without them. */
+const USUAL_FOLDERS = ['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin', '/usr/bin', '/snap/bin']
+
+/**
+ * Finds ffmpeg and ffprobe without starting them (a start costs 120 ms CPU): `TRACKSYNC_FFMPEG` (a path or a name;
+ * ffprobe beside it), else `PATH` and the usual folders, else the optional npm packages.
+ * Rejects with PROGRAM_MISSING; a `TRACKSYNC_FFMPEG` that is not there is never replaced by another one.
+ */
+export async function locateFfmpeg(options: LocateFfmpegOptions): Promise<FfmpegPrograms> {
+  const { env, platform = process.platform, bundled = bundledPrograms } = options
+  const folders = searchFolders(env, platform)
+  const wanted = env['TRACKSYNC_FFMPEG']
+  const ffmpeg = wanted ? namedProgram(wanted, folders, platform) : findProgram('ffmpeg', folders, platform)
+  if (wanted && ffmpeg === null) {
+    throw new SyncError(
+      'PROGRAM_MISSING',
+      'Cannot find ffmpeg',
+      `TRACKSYNC_FFMPEG names "${wanted}", which is not an executable file`,
+      'correct TRACKSYNC_FFMPEG, or unset it to use the ffmpeg of this machine',
+    )
+  }
+  const ffprobe = findProgram('ffprobe', ffmpeg === null ? folders : [dirname(ffmpeg), ...folders], platform)
+  if (ffmpeg !== null && ffprobe !== null) return { ffmpeg, ffprobe, bundled: false }
+  const packaged = await bundled()
+  if (ffmpeg !== null && packaged !== null) return { ffmpeg, ffprobe: packaged.ffprobe, bundled: false }
+  if (packaged !== null) return { ...packaged, bundled: true }
+  throw missing(ffmpeg === null ? 'ffmpeg' : 'ffprobe', platform)
+}
+
+/** The one command that installs a current ffmpeg on this kind of machine. */
+export function installFfmpegCommand(platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'darwin') return 'brew install ffmpeg'
+  if (platform === 'win32') return 'winget install ffmpeg'
+  return 'sudo apt-get install ffmpeg'
+}
+
+function missing(program: string, platform: NodeJS.Platform): SyncError {
+  return new SyncError(
+    'PROGRAM_MISSING',
+    `Cannot find ${program}`,
+    'it is neither on the PATH nor among the installed npm packages',
+    `install it: ${installFfmpegCommand(platform)}`,
+  )
+}
+
+function searchFolders(env: LocateFfmpegOptions['env'], platform: NodeJS.Platform): readonly string[] {
+  const path = env['PATH'] ?? env['Path'] ?? ''
+  const folders = path.split(delimiter).filter((folder) => folder !== '')
+  return platform === 'win32' ? folders : [...folders, ...USUAL_FOLDERS]
+}
+
+function namedProgram(named: string, folders: readonly string[], platform: NodeJS.Platform): string | null {
+  if (!/[/\\]/.test(named)) return findProgram(named, folders, platform)
+  const path = resolve(named)
+  return isExecutable(path) ? path : null
+}
+
+function findProgram(name: string, folders: readonly string[], platform: NodeJS.Platform): string | null {
+  const file = platform === 'win32' && !name.endsWith('.exe') ? `${name}.exe` : name
+  for (const folder of folders) {
+    const path = resolve(join(folder, file))
+    if (isExecutable(path)) return path
+  }
+  return null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+async function bundledPrograms(): Promise<{ readonly ffmpeg: string; readonly ffprobe: string } | null> {
+  try {
+    const ffmpeg = await import('@ffmpeg-installer/ffmpeg')
+    const ffprobe = await import('@ffprobe-installer/ffprobe')
+    return { ffmpeg: ffmpeg.default.path, ffprobe: ffprobe.default.path }
+  } catch {
+    // optional packages: left out at install, or none for this machine (they throw a plain text then)
+    return null
+  }
+}
