@@ -36,7 +36,12 @@ export interface ConvertRequest {
   readonly only?: readonly RenditionFormat[]
   readonly signals: readonly SignalOrder[]
   readonly pictures: PictureOrder | null
-  /** Existing work folder; renditions are written as `audio.m4a`, `audio.wav`, `audio.aiff` and overwrite what is there. */
+  /** Default true; it is a third of the whole cost, so a resumed conversion leaves it out when it is known. */
+  readonly measureLoudness?: boolean
+  /**
+   * Existing work folder of this attempt alone (an ffmpeg that outlived a crash may still write into the last one);
+   * renditions are written as `audio.m4a`, `audio.wav`, `audio.aiff`.
+   */
   readonly folder: string
   /** 0..1, about twice a second. */
   readonly onProgress?: (fraction: number) => void
@@ -59,8 +64,10 @@ export interface ConvertedRendition {
 
 export interface Conversion {
   readonly renditions: readonly ConvertedRendition[]
-  /** null when the audio is silent. */
+  /** null when the audio is silent, or was not measured. */
   readonly loudness: Loudness | null
   /** Of the decoded samples, not of what the container said. */
   readonly durationMs: number
+  /** What ffmpeg complained about while decoding, at most five different lines; empty for a healthy source. */
+  readonly sourceErrors: readonly string[]
 }

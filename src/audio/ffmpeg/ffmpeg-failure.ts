@@ -12,6 +12,8 @@ export interface FfmpegEnd {
 }
 
 const LAST_LINES = 3
+/** What `-loglevel level+...` puts before a line. */
+const LEVEL = /\[(error|fatal|panic)\] ?/
 
 /** Texts of ffmpeg 4 to 7 (libavutil/error.c and strerror) that say whose fault it is; the first match wins. */
 const CAUSES: readonly (readonly [pattern: RegExp, code: 'DISK_FULL' | 'FILE_FAILED' | 'AUDIO_UNREADABLE', next: string])[] = [
@@ -49,11 +51,15 @@ export function ffmpegFailure({ what, program, result, stalledMs }: FfmpegEnd): 
   return new SyncError('CONVERSION_FAILED', what, why, 'run "tracksync doctor"; the file is kept, "tracksync retry" tries again')
 }
 
-/** The last lines that say something, joined, without memory addresses and control characters. */
+/** The last lines that say something, joined, without memory addresses and control characters; errors only where levels are logged. */
 export function lastLines(stderr: string, count = LAST_LINES): string {
   const lines = stderr
     .split(/[\r\n]+/)
     .map((line) => printable(line).replace(/ @ 0x[0-9a-f]+/g, '').trim())
-    .filter((line) => line !== '' && !/^(Conversion failed!|Exiting normally)/.test(line))
-  return lines.slice(-count).join('; ')
+    .filter((line) => line !== '' && !/Conversion failed!|Exiting normally/.test(line))
+  const errors = lines.filter((line) => LEVEL.test(line))
+  return (errors.length > 0 ? errors : lines)
+    .slice(-count)
+    .map((line) => line.replace(LEVEL, ''))
+    .join('; ')
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { runProgram } from '../../util/spawn.ts'
 import type { FfmpegPrograms } from './ffmpeg-programs.ts'
 import { ffmpegFailure } from './ffmpeg-failure.ts'
@@ -11,8 +12,16 @@ export interface FfmpegRun {
   readonly what: string
   /** How far the outputs are, in ms of audio; about twice a second. */
   readonly onTime?: (timeMs: number) => void
+  /** Files that grow while it works: ffmpeg itself reports no progress while one of its outputs (a picture) waits for the end. */
+  readonly growing?: readonly GrowingFile[]
   readonly signal?: AbortSignal
   readonly stallMs?: number
+}
+
+export interface GrowingFile {
+  readonly path: string
+  /** null where the size says nothing of the time (ALAC). */
+  readonly bytesPerSecond: number | null
 }
 
 export interface FfmpegDone {
@@ -23,16 +32,17 @@ export interface FfmpegDone {
 }
 
 /** Options of every run: no questions, no statistics in the log, progress as `key=value` lines on stdout. */
-export const PROGRESS_OPTIONS = ['-nostdin', '-nostats', '-progress', 'pipe:1'] as const
+export const PROGRESS_OPTIONS = ['-nostdin', '-y', '-nostats', '-progress', 'pipe:1'] as const
 
 const STALL_MS = 60_000
+const LOOK_EVERY_MS = 500
 
 /**
  * Runs ffmpeg to its end, in a process group of its own that is ended on abort and when nothing has moved for `stallMs`.
  * Rejects with the SyncError of `ffmpegFailure`.
  */
 export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegDone> {
-  const { programs, args, what, onTime, stallMs = STALL_MS } = run
+  const { programs, args, what, onTime, growing = [], stallMs = STALL_MS } = run
   const stalled = new AbortController()
   const timer = setTimeout(() => stalled.abort(), stallMs)
   let timeMs: number | null = null
@@ -43,6 +53,11 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegDone> {
     timer.refresh()
     onTime?.(reached)
   }
+  const onGrowth = (reachedMs: number | null): void => {
+    timer.refresh()
+    if (reachedMs !== null) onTime?.(reachedMs)
+  }
+  const stopLooking = watchGrowth(growing, onGrowth)
   const signal = run.signal === undefined ? stalled.signal : AbortSignal.any([run.signal, stalled.signal])
   try {
     const result = await runProgram(programs.ffmpeg, args, { signal, onStdoutLine })
@@ -52,6 +67,32 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegDone> {
     throw ffmpegFailure({ what, program: programs.ffmpeg, result: { ...result, killedBy }, stalledMs: stallMs })
   } finally {
     clearTimeout(timer)
+    stopLooking()
+  }
+}
+
+/** Looks at the files' sizes twice a second and says when they changed, with the time that the first one has reached. */
+function watchGrowth(files: readonly GrowingFile[], onGrowth: (reachedMs: number | null) => void): () => void {
+  if (files.length === 0) return () => {}
+  let lastTotal = 0
+  const look = async (): Promise<void> => {
+    const sizes = await Promise.all(files.map(({ path }) => sizeOf(path)))
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    if (total === lastTotal) return
+    lastTotal = total
+    const timed = files.findIndex(({ bytesPerSecond }) => bytesPerSecond !== null)
+    const bytesPerSecond = files[timed]?.bytesPerSecond ?? null
+    onGrowth(bytesPerSecond === null ? null : ((sizes[timed] ?? 0) / bytesPerSecond) * 1000)
+  }
+  const interval = setInterval(() => void look(), LOOK_EVERY_MS)
+  return () => clearInterval(interval)
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch {
+    return 0 // not written yet
   }
 }
 

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import type { RenditionFormat } from '../../model/track.ts'
+import type { ConvertRequest, RenditionOrder } from './conversion.ts'
+import { split, type GraphFilter } from './graph-filter.ts'
+import { pictureFilters } from './pictures.ts'
+import type { RenditionGroup } from './rendition-plan.ts'
+
+/** One file that ffmpeg writes: the link it takes, and its options. */
+export interface GraphOutput {
+  readonly link: string
+  readonly path: string
+  readonly options: readonly string[]
+  /** null where the size says nothing of the time (ALAC, pictures). */
+  readonly bytesPerSecond: number | null
+}
+
+export interface ConversionGraph {
+  readonly filters: readonly GraphFilter[]
+  readonly outputs: readonly GraphOutput[]
+}
+
+/** ffmpeg's names of the containers; `ipod` is MP4 with the brand `M4A `. */
+const MUXERS: Readonly<Record<RenditionFormat, string>> = { m4a: 'ipod', wav: 'wav', aiff: 'aiff' }
+
+/** What goes into every rendition: no tags of the source (ours are written after), and no version of ffmpeg in the file. */
+const PLAIN = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact']
+
+/** Where a rendition is written. */
+export function renditionPath(folder: string, format: RenditionFormat): string {
+  return join(folder, `audio.${format}`)
+}
+
+/** Where the MD5 of a group's samples is written. */
+export function checksumPath(folder: string, group: RenditionGroup): string {
+  return join(folder, `audio.${group.sampleRateHz}.${group.bitDepth}.md5`)
+}
+
+/**
+ * The one graph of a conversion. The source is decoded once; each group of renditions is resampled once; loudness is
+ * measured on the first group, or on the source when nothing is written; signals and pictures share one mono mix.
+ */
+export function conversionGraph(request: ConvertRequest, groups: readonly RenditionGroup[]): ConversionGraph {
+  const { signals, pictures, measureLoudness = true } = request
+  const filters: GraphFilter[] = []
+  const outputs: GraphOutput[] = []
+  const mono = [...signals.map((_, i) => `mono${i}`), ...(pictures === null ? [] : ['picture'])]
+  const loudnessOfSource = measureLoudness && groups.length === 0
+  const heads = [
+    ...groups.map((_, i) => `source${i}`),
+    ...(mono.length > 0 ? ['stereo'] : []),
+    ...(loudnessOfSource ? ['loud'] : []),
+  ]
+  filters.push(split('0:a:0', heads))
+  groups.forEach((group, i) => {
+    const measured = measureLoudness && i === 0
+    filters.push(...groupFilters(group, i, measured))
+    outputs.push(...groupOutputs(group, i, request))
+  })
+  if (measureLoudness) filters.push(...loudnessFilters('loud'))
+  if (mono.length > 0) {
+    filters.push({ filter: 'aformat', options: { channel_layouts: 'mono' }, inputs: ['stereo'], outputs: ['mono'] })
+    filters.push(split('mono', mono))
+  }
+  signals.forEach((signal, i) => {
+    const options = { sample_rate: signal.sampleRateHz }
+    filters.push({ filter: 'aresample', options, inputs: [`mono${i}`], outputs: [`signal${i}`] })
+    const format = ['-c:a', signal.codec, '-f', signal.ffmpegFormat]
+    const bytesPerSecond = signal.sampleRateHz * (signal.ffmpegFormat.includes('16') ? 2 : 4)
+    outputs.push({ link: `signal${i}`, path: signal.path, options: format, bytesPerSecond })
+  })
+  if (pictures !== null) {
+    filters.push(...pictureFilters(request.source.durationMs))
+    outputs.push({ link: 'waveform', path: pictures.waveformPath, options: PICTURE, bytesPerSecond: null })
+    outputs.push({ link: 'spectrogram', path: pictures.spectrogramPath, options: PICTURE, bytesPerSecond: null })
+  }
+  return { filters, outputs }
+}
+
+// `image2` would read a `%` in the path as a pattern
+const PICTURE = ['-frames:v', '1', '-c:v', 'png', '-threads', '1', '-f', 'image2pipe', '-fflags', '+bitexact']
+
+function groupFilters(group: RenditionGroup, index: number, measured: boolean): readonly GraphFilter[] {
+  const { sampleRateHz, bitDepth, dither, renditions } = group
+  const sampleFormat = bitDepth === 16 ? 's16' : 's32'
+  const links = [...renditions.map((rendition) => rendition.format), `checksum${index}`, ...(measured ? ['loud'] : [])]
+  return [
+    // more than two channels are mixed down: what plays these files has two
+    { filter: 'aformat', options: { channel_layouts: 'stereo|mono' }, inputs: [`source${index}`], outputs: [`two${index}`] },
+    {
+      filter: 'aresample',
+      options: { sample_rate: sampleRateHz, osf: sampleFormat, ...(dither ? { dither_method: 'triangular' } : {}) },
+      inputs: [`two${index}`],
+      outputs: [`same${index}`],
+    },
+    split(`same${index}`, links),
+  ]
+}
+
+function groupOutputs(group: RenditionGroup, index: number, request: ConvertRequest): readonly GraphOutput[] {
+  const { bitDepth, sampleRateHz, renditions } = group
+  const { folder, source } = request
+  const pcmBytesPerSecond = sampleRateHz * Math.min(2, source.channels) * (bitDepth / 8)
+  const files = renditions.map(({ format, codec }: RenditionOrder) => ({
+    link: format,
+    path: renditionPath(folder, format),
+    options: [...PLAIN, '-c:a', codec, '-f', MUXERS[format]],
+    bytesPerSecond: format === 'm4a' ? null : pcmBytesPerSecond,
+  }))
+  const checksum = ['-c:a', `pcm_s${bitDepth}le`, '-f', 'md5']
+  const path = checksumPath(folder, group)
+  return [...files, { link: `checksum${index}`, path, options: checksum, bytesPerSecond: null }]
+}
+
+// framelog=quiet does not exist before ffmpeg 6; verbose is below the log level that is asked for
+function loudnessFilters(input: string): readonly GraphFilter[] {
+  return [
+    { filter: 'ebur128', options: { peak: 'true', framelog: 'verbose' }, inputs: [input], outputs: ['measured'] },
+    { filter: 'anullsink', inputs: ['measured'], outputs: [] },
+  ]
+}
