@@ -14,6 +14,8 @@ export interface TrackWork {
   readonly isrc?: string | null
   readonly playlist?: string | null
   readonly ids?: readonly TrackId[]
+  /** The link that the audio was fetched from. */
+  readonly fetchedFrom?: string
   /** The page the audio came from. */
   readonly sourceUrl?: string | null
   readonly source?: SourceAudio

@@ -9,7 +9,8 @@ export interface RunRow {
   readonly id: string
   readonly state: RunState
   readonly trigger: Trigger
-  /** Where the drop lies now, or null when nothing was dropped. */
+  readonly claimedPath: string | null
+  /** Where the dropped file or folder lies now, or null when nothing was dropped. */
   readonly dropPath: string | null
   readonly dropSettled: boolean
   readonly createdAt: string
@@ -51,13 +52,15 @@ export interface RunStore<Work> {
   settleDrop(id: string, path: string | null): void
   addTracks(runId: string, asked: readonly TrackRef[]): readonly RunTrackRow<Work>[]
   tracksOf(runId: string): readonly RunTrackRow<Work>[]
+  track(trackId: string): RunTrackRow<Work> | null
   setTrackState(trackId: string, state: TrackState): void
-  setTrackWork(trackId: string, work: Work): void
+  /** Adds what a step learned to what is known of the track. */
+  learn(trackId: string, learned: Partial<Work>): void
 }
 
 const SELECT_RUN = `
   SELECT r.id, r.state, r.created_at, r.started_at, r.finished_at, r.report_path, r.resumed, r.owner, r.cancel_requested,
-         r.undone_at, r.drop_settled, t.trigger, t.claimed_path
+         r.undone_at, r.drop_settled, t.trigger, t.claimed_path, t.drop_path
   FROM runs r JOIN triggers t ON t.key = r.trigger_key`
 
 export function createRunStore<Work>(database: Database): RunStore<Work> {
@@ -114,9 +117,8 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
     settleDrop: (id, path) =>
       database.transaction(() => {
         sql('UPDATE runs SET drop_settled = 1 WHERE id = ?').run(id)
-        if (path !== null) {
-          sql('UPDATE triggers SET claimed_path = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(path, id)
-        }
+        if (path === null) return
+        sql('UPDATE triggers SET drop_path = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(path, id)
       }),
     addTracks: (runId, asked) =>
       database.transaction(() => {
@@ -130,20 +132,31 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
       }),
     tracksOf,
     setTrackState: (trackId, state) => void sql('UPDATE run_tracks SET state = ? WHERE id = ?').run(state, trackId),
-    setTrackWork: (trackId, work) =>
-      void sql('UPDATE run_tracks SET work = ? WHERE id = ?').run(JSON.stringify(work), trackId),
+    track: (trackId) => {
+      const row = sql('SELECT id, run_id, state, asked, work FROM run_tracks WHERE id = ?').get(trackId)
+      return row === undefined ? null : toRunTrack<Work>(row)
+    },
+    learn: (trackId, learned) => {
+      const work = sql('SELECT work FROM run_tracks WHERE id = ?').get(trackId)?.['work']
+      const all = { ...fromJson<Work>(work), ...learned }
+      sql('UPDATE run_tracks SET work = ? WHERE id = ?').run(JSON.stringify(all), trackId)
+    },
   }
 
   function tracksOf(runId: string): readonly RunTrackRow<Work>[] {
     return sql('SELECT id, run_id, state, asked, work FROM run_tracks WHERE run_id = ? ORDER BY position')
       .all(runId)
-      .map((row) => ({
-        id: String(row['id']),
-        runId: String(row['run_id']),
-        state: fromJson<TrackState>(JSON.stringify(row['state'])),
-        asked: fromJson<TrackRef>(row['asked']),
-        work: fromJson<Work>(row['work']),
-      }))
+      .map(toRunTrack<Work>)
+  }
+}
+
+function toRunTrack<Work>(row: Record<string, unknown>): RunTrackRow<Work> {
+  return {
+    id: String(row['id']),
+    runId: String(row['run_id']),
+    state: fromJson<TrackState>(JSON.stringify(row['state'])),
+    asked: fromJson<TrackRef>(row['asked']),
+    work: fromJson<Work>(row['work']),
   }
 }
 
@@ -152,7 +165,8 @@ function toRun(row: Record<string, unknown>): RunRow {
     id: String(row['id']),
     state: fromJson<RunState>(JSON.stringify(row['state'])),
     trigger: fromJson<Trigger>(row['trigger']),
-    dropPath: textOrNull(row['claimed_path']),
+    claimedPath: textOrNull(row['claimed_path']),
+    dropPath: textOrNull(row['drop_path']),
     dropSettled: row['drop_settled'] === 1,
     createdAt: String(row['created_at']),
     startedAt: textOrNull(row['started_at']),

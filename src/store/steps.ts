@@ -15,6 +15,8 @@ export interface StepRow extends StepId {
   readonly state: 'running' | 'done' | 'failed' | 'cancelled'
   readonly attempt: number
   readonly exitCode: number | null
+  /** The step ended its task's whole command line (`{ exit }`). */
+  readonly endsLine: boolean
   readonly learned: Readonly<Record<string, unknown>> | null
   readonly startedAt: string
   readonly finishedAt: string | null
@@ -27,7 +29,7 @@ export interface StepStore {
   begin(id: StepId, words: string, inputDigest: string, now: Date): number
   finish(
     id: StepId,
-    result: Pick<StepRow, 'state' | 'exitCode' | 'learned'>,
+    result: Pick<StepRow, 'state' | 'exitCode' | 'endsLine' | 'learned'>,
     now: Date,
   ): void
 }
@@ -51,11 +53,11 @@ export function createStepStore(database: Database): StepStore {
       ).get(...keyOf(id), words, inputDigest, now.toISOString())
       return Number(row?.['attempt'])
     },
-    finish(id, { state, exitCode, learned }, now) {
+    finish(id, { state, exitCode, endsLine, learned }, now) {
       sql(
-        `UPDATE steps SET state = ?, exit_code = ?, learned = ?, finished_at = ?
+        `UPDATE steps SET state = ?, exit_code = ?, ends_line = ?, learned = ?, finished_at = ?
          WHERE run_id = ? AND track = ? AND task = ? AND position = ?`,
-      ).run(state, exitCode, learned === null ? null : JSON.stringify(learned), now.toISOString(), ...keyOf(id))
+      ).run(state, exitCode, endsLine ? 1 : 0, learned === null ? null : JSON.stringify(learned), now.toISOString(), ...keyOf(id))
     },
   }
 }
@@ -71,6 +73,7 @@ function toStep(row: Record<string, unknown>): StepRow {
     state: fromJson<StepRow['state']>(JSON.stringify(row['state'])),
     attempt: Number(row['attempt']),
     exitCode: row['exit_code'] === null ? null : Number(row['exit_code']),
+    endsLine: row['ends_line'] === 1,
     learned: row['learned'] === null ? null : fromJson<Record<string, unknown>>(row['learned']),
     startedAt: String(row['started_at']),
     finishedAt: textOrNull(row['finished_at']),

@@ -7,7 +7,10 @@ import { fromJson, textOrNull } from './json-column.ts'
 /** A trigger with the place where its drop lies; null when nothing was dropped (command line, schedule). */
 export interface Submission {
   readonly trigger: Trigger
+  /** Absolute path of the claim, the folder that holds the drop until it is put away. */
   readonly claimedPath: string | null
+  /** Absolute path of the dropped file or folder itself. */
+  readonly dropPath: string | null
 }
 
 export type SubmitAnswer =
@@ -23,8 +26,8 @@ export type SubmitAnswer =
 export interface TriggerStore {
   /** Records triggers and queues their runs in one durable transaction; the answers are in the order asked. */
   submit(batch: readonly Submission[], now: Date): readonly SubmitAnswer[]
-  /** Absolute paths of claimed drops that belong to a recorded trigger whose drop has not been put away yet. */
-  claimsInUse(): ReadonlySet<string>
+  /** The latest run of the trigger whose drop was claimed there, or null when the claim was never recorded. */
+  runOfClaim(claimedPath: string): string | null
 }
 
 /** States in which dropping the same trigger again means "try again". */
@@ -34,14 +37,15 @@ const UNFINISHED: readonly RunState[] = ['queued', 'running']
 export function createTriggerStore(database: Database): TriggerStore {
   const { sql } = database
 
-  function submitOne({ trigger, claimedPath }: Submission, now: Date): SubmitAnswer {
+  function submitOne({ trigger, claimedPath, dropPath }: Submission, now: Date): SubmitAnswer {
     const at = now.toISOString()
     const known = sql('SELECT 1 FROM triggers WHERE key = ?').get(trigger.key)
     if (known === undefined) {
-      sql('INSERT INTO triggers (key, trigger, claimed_path, created_at) VALUES (?, ?, ?, ?)').run(
+      sql('INSERT INTO triggers (key, trigger, claimed_path, drop_path, created_at) VALUES (?, ?, ?, ?, ?)').run(
         trigger.key,
         JSON.stringify(trigger),
         claimedPath,
+        dropPath,
         at,
       )
       return { kind: 'queued', runId: queueRun(trigger.key, now) }
@@ -53,13 +57,13 @@ export function createTriggerStore(database: Database): TriggerStore {
     const state = stateOf(run?.['state'])
     if (UNFINISHED.includes(state)) return { kind: 'in-progress', runId }
     if (trigger.request.force || run?.['undone_at'] !== null) {
-      takeOver(trigger, claimedPath)
+      takeOver({ trigger, claimedPath, dropPath })
       return { kind: 'queued', runId: queueRun(trigger.key, now) }
     }
     if (!RETRYABLE.includes(state)) {
       return { kind: 'already-done', runId, reportPath: textOrNull(run?.['report_path']), state }
     }
-    takeOver(trigger, claimedPath)
+    takeOver({ trigger, claimedPath, dropPath })
     sql(
       `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, drop_settled = 0,
        resumed = resumed + 1 WHERE id = ?`,
@@ -67,12 +71,11 @@ export function createTriggerStore(database: Database): TriggerStore {
     return { kind: 'queued', runId }
   }
 
-  function takeOver(trigger: Trigger, claimedPath: string | null): void {
-    sql('UPDATE triggers SET trigger = ?, claimed_path = coalesce(?, claimed_path), attempts = attempts + 1 WHERE key = ?').run(
-      JSON.stringify(trigger),
-      claimedPath,
-      trigger.key,
-    )
+  function takeOver({ trigger, claimedPath, dropPath }: Submission): void {
+    sql(
+      `UPDATE triggers SET trigger = ?, claimed_path = coalesce(?, claimed_path), drop_path = coalesce(?, drop_path),
+       attempts = attempts + 1 WHERE key = ?`,
+    ).run(JSON.stringify(trigger), claimedPath, dropPath, trigger.key)
   }
 
   function queueRun(triggerKey: string, now: Date): string {
@@ -87,14 +90,12 @@ export function createTriggerStore(database: Database): TriggerStore {
 
   return {
     submit: (batch, now) => database.durably(() => batch.map((submission) => submitOne(submission, now))),
-    claimsInUse: () =>
-      new Set(
+    runOfClaim: (claimedPath) =>
+      textOrNull(
         sql(
-          `SELECT DISTINCT t.claimed_path AS path FROM triggers t JOIN runs r ON r.trigger_key = t.key
-           WHERE r.drop_settled = 0 AND t.claimed_path IS NOT NULL`,
-        )
-          .all()
-          .map((row) => String(row['path'])),
+          `SELECT r.id FROM runs r JOIN triggers t ON t.key = r.trigger_key WHERE t.claimed_path = ?
+           ORDER BY r.created_at DESC, r.rowid DESC LIMIT 1`,
+        ).get(claimedPath)?.['id'],
       ),
   }
 }

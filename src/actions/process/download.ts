@@ -48,6 +48,6 @@ export const download: TrackAction = {
     })
     if (answer.kind === 'unavailable') throw answer.error
     const source = await describeSource(context, answer.path)
-    return { work: { source, ...learnNames(context, source, answer.info) } }
+    return { work: { source, fetchedFrom: asked.url, ...learnNames(context, source, answer.info) } }
   },
 }

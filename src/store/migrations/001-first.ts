@@ -4,9 +4,12 @@ CREATE TABLE triggers (
   key          TEXT PRIMARY KEY,
   trigger      TEXT NOT NULL,
   claimed_path TEXT,
+  drop_path    TEXT,
   attempts     INTEGER NOT NULL DEFAULT 1,
   created_at   TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX triggers_by_claim ON triggers (claimed_path) WHERE claimed_path IS NOT NULL;
 
 CREATE TABLE runs (
   id               TEXT PRIMARY KEY,
@@ -46,6 +49,7 @@ CREATE TABLE steps (
   state        TEXT NOT NULL,
   attempt      INTEGER NOT NULL,
   exit_code    INTEGER,
+  ends_line    INTEGER NOT NULL DEFAULT 0,
   learned      TEXT,
   started_at   TEXT NOT NULL,
   finished_at  TEXT,

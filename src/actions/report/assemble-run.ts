@@ -1,0 +1,157 @@
+import type { ErrorFact } from '../../model/error.ts'
+import type { AutomationGap, PreflightCheck, Run, SourceOutcome, StoredEvent } from '../../model/run.ts'
+import type { RunTrack, TrackState } from '../../model/track.ts'
+import { computeRunState, computeTrackState } from '../../report/status.ts'
+import { TRACK_GATES } from '../../report/gates.ts'
+import type { RunRow, RunTrackRow } from '../../store/runs.ts'
+import type { Store } from '../../store/store.ts'
+import { unreachable } from '../../util/unreachable.ts'
+import { catalogKeys } from '../dedupe/catalog-keys.ts'
+import type { TrackWork } from '../track-work.ts'
+
+/** A run as the ledger has it, with the states that were stored when it finished. */
+export function readRun(store: Store<TrackWork>, row: RunRow): Run {
+  return assemble(store, row, (track) => track.state, row.state)
+}
+
+/**
+ * A run with the states that follow from its gates and tasks now: what the report says, and what is stored at the end.
+ * @param cancelled whether somebody asked to stop it
+ */
+export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boolean): Run {
+  const events = sinceLastStart(store.events.ofRun(row.id))
+  const verified = events.some(({ event }) => event.type === 'task-started' && event.task === 'verify')
+  const expectedGates = verified ? TRACK_GATES : []
+  const stateOf = ({ id, work }: RunTrackRow<TrackWork>): TrackState =>
+    computeTrackState({
+      tasks: cancelled ? 'cancelled' : failedTask(events, id) ? 'failed' : 'succeeded',
+      review: work.review ?? null,
+      duplicate: work.decision?.kind === 'duplicate',
+      gates: work.gates ?? [],
+      expectedGates,
+    })
+  const run = assemble(store, row, stateOf, row.state)
+  const { files, urls } = row.trigger.request
+  const state = computeRunState({
+    tracks: run.tracks,
+    gates: run.gates,
+    sources: run.sources,
+    everySourceOwed: files.length + urls.length > 0,
+    expectedGates,
+    cancelled,
+  })
+  // task files of the user's own that detect nothing have only their exit codes to speak for them
+  const detected = events.some(({ event }) => event.type === 'step-finished' && event.words.split(' ')[0] === 'detect')
+  if (detected || cancelled || run.tracks.length > 0) return { ...run, state }
+  return { ...run, state: failedTask(events, null) ? 'failed' : 'succeeded' }
+}
+
+function assemble(
+  store: Store<TrackWork>,
+  row: RunRow,
+  stateOf: (track: RunTrackRow<TrackWork>) => TrackState,
+  state: Run['state'],
+): Run {
+  const events = store.events.ofRun(row.id)
+  const latest = sinceLastStart(events)
+  const tracks = store.runs.tracksOf(row.id).map((track) => runTrack(track, stateOf(track)))
+  return {
+    id: row.id,
+    state,
+    trigger: row.trigger,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    reportPath: row.reportPath,
+    resumed: row.resumed,
+    tracks,
+    gates: tracks.flatMap(({ gates }) => gates),
+    errors: errorsOf(latest),
+    preflight: lastOf(latest, preflightOf) ?? [],
+    sources: sourcesOf(events),
+    gaps: lastOf(latest, gapsOf) ?? [],
+    events,
+  }
+}
+
+function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState): RunTrack {
+  const { title, artists, ids, isrc } = catalogKeys(work, asked)
+  const { decision } = work
+  return {
+    id,
+    state,
+    asked,
+    title: title === '' ? (asked.url ?? asked.file ?? id) : title,
+    artists,
+    album: work.album ?? asked.album,
+    playlist: work.playlist ?? asked.playlist,
+    durationMs: work.durationMs ?? work.source?.durationMs ?? asked.durationMs,
+    isrc,
+    ids,
+    source: work.source ?? null,
+    analysis: work.analysis ?? null,
+    renditions: work.renditions ?? [],
+    duplicateOf: decision?.kind === 'duplicate' ? decision.of : null,
+    considered: decision?.considered ?? [],
+    review: work.review ?? null,
+    pictures: work.pictures ?? { waveform: null, spectrogram: null },
+    gates: work.gates ?? [],
+  }
+}
+
+/** The events of the attempt at hand: a retry is not blamed for what went wrong before it. */
+function sinceLastStart(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const start = events.findLastIndex(({ event }) => event.type === 'run-started')
+  return start < 0 ? events : events.slice(start)
+}
+
+function failedTask(events: readonly StoredEvent[], track: string | null): boolean {
+  return events.some(({ event }) => event.type === 'task-finished' && event.track === track && event.state === 'failed')
+}
+
+function errorsOf(events: readonly StoredEvent[]): readonly ErrorFact[] {
+  return events.flatMap(({ event }) => (event.type === 'error' ? [event.error] : []))
+}
+
+function sourcesOf(events: readonly StoredEvent[]): readonly SourceOutcome[] {
+  const outcomes = events.flatMap(({ event }) => (event.type === 'source-asked' ? [event.outcome] : []))
+  return [...new Map(outcomes.map((outcome) => [outcome.source, outcome])).values()]
+}
+
+function preflightOf({ event }: StoredEvent): readonly PreflightCheck[] | null {
+  return event.type === 'preflight' ? event.checks : null
+}
+
+function gapsOf({ event }: StoredEvent): readonly AutomationGap[] | null {
+  return event.type === 'gaps' ? event.gaps : null
+}
+
+function lastOf<T>(events: readonly StoredEvent[], pick: (event: StoredEvent) => T | null): T | null {
+  return events.map(pick).findLast((value) => value !== null) ?? null
+}
+
+/** What the acknowledgement beside the drop says in one sentence. */
+export function outcomeSentence(run: Run): string {
+  const done = run.tracks.filter(({ state }) => state === 'succeeded').length
+  const duplicates = run.tracks.filter(({ state }) => state === 'duplicate').length
+  const firstError = run.errors[0]
+  switch (run.state) {
+    case 'succeeded':
+      if (run.tracks.length === 0) return 'every task succeeded'
+      return [`${done} of ${run.tracks.length} tracks in the library`, ...(duplicates > 0 ? [`${duplicates} already there`] : [])].join(', ')
+    case 'nothing-to-do':
+      return 'nothing new was found'
+    case 'needs-review':
+      return run.tracks.find(({ review }) => review !== null)?.review ?? 'a person decides'
+    case 'partial':
+    case 'failed':
+      return firstError === undefined ? 'a check did not pass, see the report' : `${firstError.what}: ${firstError.why} (${firstError.code})`
+    case 'cancelled':
+      return 'it was cancelled'
+    case 'queued':
+    case 'running':
+      return 'it is not finished'
+    default:
+      return unreachable(run.state)
+  }
+}
