@@ -1,14 +1,8 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  parseTree,
-  printParseErrorCode,
-  type Node,
-  type ParseError,
-} from 'jsonc-parser'
+import { findNodeAtLocation, getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser'
 import type * as z from 'zod/mini'
 import { SyncError } from '../model/error.ts'
 import { nearestWord } from '../util/did-you-mean.ts'
+import { parseErrorInWords, placeInText } from './json-error.ts'
 
 export interface CheckedJson<T> {
   readonly value: T
@@ -36,7 +30,7 @@ export function checkedJson<T>(text: string, path: string, shape: JsonShape<T>):
     new SyncError(
       'TASK_INVALID',
       `Cannot read task file "${path}"`,
-      `${place(clean, offset)}: ${why}`,
+      `${placeInText(clean, offset)}: ${why}`,
       next,
       {
         cause,
@@ -44,7 +38,7 @@ export function checkedJson<T>(text: string, path: string, shape: JsonShape<T>):
     )
   const first = errors[0]
   if (root === undefined || first !== undefined) {
-    const why = first === undefined ? 'it is empty' : inWords(printParseErrorCode(first.error))
+    const why = first === undefined ? 'it is empty' : parseErrorInWords(first)
     throw invalidAt(first?.offset ?? 0, why, 'correct the JSON')
   }
   const invalid: CheckedJson<T>['invalid'] = (at, why, next, cause) =>
@@ -94,14 +88,4 @@ function describeValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object'
   const shown = JSON.stringify(value)
   return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown
-}
-
-function place(text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n')
-  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
-}
-
-/** "CommaExpected" as "comma expected". */
-function inWords(code: string): string {
-  return code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
 }
