@@ -39,10 +39,13 @@ export function gatesOfRun(run: Run): readonly Gate[] {
   return latestGates([...run.tracks.flatMap((track) => track.gates), ...run.gates])
 }
 
-/** The gates of one track, sorted as `TRACK_GATES`. */
-export function gatesOfTrack(gates: readonly Gate[], trackId: string): readonly Gate[] {
-  const own = latestGates(gates.filter((gate) => gate.track === trackId))
-  return own.toSorted((a, b) => TRACK_GATES.indexOf(a.name) - TRACK_GATES.indexOf(b.name))
+/** The gates of each track, sorted as `TRACK_GATES`; those of the whole run are under null. */
+export function gatesByTrack(gates: readonly Gate[]): (track: string | null) => readonly Gate[] {
+  const sorted = latestGates(gates).toSorted(
+    (a, b) => TRACK_GATES.indexOf(a.name) - TRACK_GATES.indexOf(b.name),
+  )
+  const byTrack = Map.groupBy(sorted, (gate) => gate.track)
+  return (track) => byTrack.get(track) ?? []
 }
 
 /** How many of the required gates passed. */

@@ -16,7 +16,7 @@ export function nextSteps(
   run: Run,
   openFailures: readonly { readonly runId: string; readonly trigger: string }[] = [],
 ): readonly NextStep[] {
-  const steps = [
+  const steps: readonly NextStep[] = [
     ...preflightSteps(run, 'failed'),
     ...decisionSteps(run),
     ...mendSteps(run),
@@ -30,9 +30,13 @@ export function nextSteps(
     ...run.gaps.map(({ title, close }) => ({ words: `close the gap: ${title}`, command: close })),
   ]
   // one fix may mend several findings
-  return [
-    ...new Map(steps.map((step) => [step.command ?? step.words, step]).toReversed()).values(),
-  ].toReversed()
+  const seen = new Set<string>()
+  return steps.filter(({ words, command }) => {
+    const key = command ?? words
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 function preflightSteps(run: Run, state: 'failed' | 'warning'): readonly NextStep[] {
@@ -65,15 +69,26 @@ function mendSteps(run: Run): readonly NextStep[] {
 }
 
 function retrySteps(run: Run): readonly NextStep[] {
-  if (endedWell(run) || run.state === 'queued' || run.state === 'running') return []
-  const unproved = gatesOfRun(run).filter((gate) => gate.required && gate.state === 'failed').length
   const open = run.tracks.some((track) => track.state === 'failed' || track.state === 'cancelled')
-  if (!open && unproved === 0 && run.tracks.length > 0 && run.errors.length === 0) return []
-  if (run.state === 'needs-review' && !open) return []
+  const canGoOn =
+    run.state === 'failed' ||
+    run.state === 'partial' ||
+    run.state === 'cancelled' ||
+    (run.state === 'needs-review' && open)
+  if (!canGoOn || wasRefused(run)) return []
+  const unproved = gatesOfRun(run).filter((gate) => gate.required && gate.state === 'failed').length
   const reason = unproved === 0 ? '' : ` (${countOf(unproved, 'required gate')} failed)`
   return [
     { words: `resume this run at its first unfinished step${reason}`, command: `tracksync retry ${run.id}` },
   ]
+}
+
+/** The drop itself cannot be taken: the same again would be refused again. */
+function wasRefused(run: Run): boolean {
+  const { errors, tracks } = run
+  return (
+    tracks.length === 0 && errors.length > 0 && errors.every(({ code }) => /^(TRIGGER|URL|PATH)_/.test(code))
+  )
 }
 
 function upgradeSteps(run: Run): readonly NextStep[] {

@@ -1,7 +1,7 @@
 import type { Gate, GateName } from '../model/gate.ts'
 import type { RunState, SourceOutcome } from '../model/run.ts'
 import type { RunTrack, TrackState } from '../model/track.ts'
-import { gatesOfTrack, latestGates } from './gates.ts'
+import { gatesByTrack, latestGates } from './gates.ts'
 
 export interface TrackFacts {
   /** How the track's tasks ended. */
@@ -49,7 +49,8 @@ export function computeRunState(facts: RunFacts): RunState {
   if (facts.cancelled) return 'cancelled'
   if (tracks.length === 0) return stateWithoutTracks(facts)
   if (tracks.some((track) => track.state === 'needs-review')) return 'needs-review'
-  const done = tracks.filter((track) => isDone(track, facts)).length
+  const gatesOf = gatesByTrack(facts.gates)
+  const done = tracks.filter((track) => isDone(track.state, gatesOf(track.id), facts.expectedGates)).length
   if (done === 0) return tracks.every((track) => track.state === 'cancelled') ? 'cancelled' : 'failed'
   return done === tracks.length && wholeRunProved(facts) ? 'succeeded' : 'partial'
 }
@@ -80,9 +81,8 @@ function stateWithoutTracks({ sources, everySourceOwed }: RunFacts): RunState {
   return everySourceOwed && missing ? 'failed' : 'nothing-to-do'
 }
 
-function isDone({ id, state }: Pick<RunTrack, 'id' | 'state'>, { gates, expectedGates }: RunFacts): boolean {
-  if (state !== 'succeeded' && state !== 'duplicate') return false
-  return gatesProve(state, gatesOfTrack(gates, id), expectedGates)
+function isDone(state: TrackState, gates: readonly Gate[], expectedGates: readonly GateName[]): boolean {
+  return (state === 'succeeded' || state === 'duplicate') && gatesProve(state, gates, expectedGates)
 }
 
 function wholeRunProved({ gates, sources, everySourceOwed }: RunFacts): boolean {

@@ -66,11 +66,16 @@ export function trackNames(run: Pick<Run, 'tracks'>): (trackId: string) => strin
 export function statusWords(run: Run): string {
   if (run.state === 'nothing-to-do') return 'no source had anything new'
   if (run.state === 'queued') return 'not started yet'
-  if (run.tracks.length === 0) return run.state === 'running' ? 'no track found yet' : 'no track was found'
+  if (run.tracks.length === 0) return trackless(run)
   const { passed, total } = countRequired(gatesOfRun(run))
   const gates =
     total === 0 ? 'no required gate has spoken' : `${passed} of ${countOf(total, 'required gate')} passed`
   return `${tracksWords(run.tracks.map((track) => track.state))}; ${gates}`
+}
+
+function trackless({ state, sources }: Run): string {
+  if (state === 'running') return 'no track found yet'
+  return sources.length === 0 ? 'ended before any source was asked' : 'no track was found'
 }
 
 /** "2 of 3 tracks done (1 a duplicate), 1 failed". */
@@ -102,13 +107,10 @@ export function evidenceWords(evidence: Gate['expected']): string {
   return evidence.length === 0 ? 'none' : evidence.join(', ')
 }
 
-/** "skipped (one format is configured)", "failed (not required): 2 files are missing". */
+/** "passed", "skipped: one format is configured", "failed, not required: no tempo above the limit". */
 export function gateStateWords({ state, why, required }: Gate): string {
   if (state === 'passed') return 'passed'
-  const aside = required ? '' : ', not required'
-  return state === 'skipped'
-    ? `skipped (${why ?? 'no reason given'}${aside})`
-    : `failed${required ? '' : ' (not required)'}`
+  return `${state}${required ? '' : ', not required'}: ${why ?? 'no reason given'}`
 }
 
 /** The run's errors, each once, worst first. */

@@ -9,7 +9,7 @@ import { visible, visiblePath } from '../visible.ts'
 export function text(outside: string): string {
   const words = visible(outside)
     .split(' ')
-    .map((word) => (linksItself(word) ? code(word) : escapeWord(word)))
+    .map((word) => (linksItself(word) ? addressWord(word) : escapeWord(word)))
     .join(' ')
   return escapeStart(words)
 }
@@ -65,24 +65,37 @@ export function webLink(address: string): string {
 }
 
 /** Characters that begin or end markup somewhere: CommonMark, GitHub's tables, strike-through, formulas, foot notes. */
-const MARKUP = /[\\`*_[\]<>#~$&^{}]/g
+const MARKUP = /[\\`*[\]<>#~$&^{}]/g
 
 function escapeWord(word: string): string {
   return (
     word
       .replace(MARKUP, '\\$&')
+      // within a word, as in FILE_FAILED, it is no markup
+      .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
       // the pipe ends a table cell before a backslash is looked at in some viewers; an entity is read by all
       .replaceAll('|', '&#124;')
       // "==mark==" and "%%comment%%" of note-taking viewers
       .replace(/([=%])(?=\1)/g, '\\$1')
       // "example.com" alone is a link for some viewers
-      .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, '\\.')
+      .replace(BARE_DOMAIN_DOT, '\\.')
   )
 }
 
-/** What is markup only at the start of a line: "- x", "+ x", "1. x", "=== ", ": x". */
+/** The dot before what markdown-it's linkify takes for a top-level domain. */
+const BARE_DOMAIN_DOT =
+  /\.(?=(?:\p{L}{2}|xn--[^.]*|biz|com|edu|gov|net|org|pro|web|xxx|aero|asia|coop|info|museum|name|shop)(?![\p{L}\p{N}]))/giu
+
+/** An address as code, without the quotes and stops around it. */
+function addressWord(word: string): string {
+  const parts = /^(["'(]*)(.*?)(["'),.:;!?]*)$/s.exec(word)
+  const [, before = '', address = '', after = ''] = parts ?? []
+  return linksItself(address) ? `${escapeWord(before)}${code(address)}${escapeWord(after)}` : code(word)
+}
+
+/** What is markup only at the start of a line: "- x", "+ x", "1. x", "===", ": x". */
 function escapeStart(line: string): string {
-  return line.replace(/^[-+=:]/, '\\$&').replace(/^(\d{1,9})([.)])/, '$1\\$2')
+  return line.replace(/^[-+=:]+(?= |$)/, '\\$&').replace(/^(\d{1,9})([.)])(?= |$)/, '$1\\$2')
 }
 
 /** Words that GitHub and others turn into links without any markup: addresses and mail addresses. */

@@ -1,0 +1,57 @@
+import type { DuplicateOf, Evidence, RunTrack } from '../../model/track.ts'
+import { code, text, textOr } from './escape.ts'
+import { firstOf, table } from './table.ts'
+
+const MOST_CANDIDATES = 10
+
+/** The decision, then every candidate that was compared with its signals. */
+export function deduplication(track: RunTrack): string {
+  const candidates = withDecided(track).toSorted((a, b) => best(b.evidence) - best(a.evidence))
+  const { shown, more } = firstOf(candidates, MOST_CANDIDATES)
+  const rows = shown.map(({ title, library, trackId, evidence }) => [
+    textOr(title, 'untitled'),
+    text(library),
+    code(trackId),
+    evidence.length === 0 ? 'none' : evidence.map(signal).join('; '),
+  ])
+  return [
+    decision(track),
+    ...(rows.length === 0
+      ? []
+      : [table(['Compared with', 'Library', 'Id', 'Signals (1.00 = certainly the same)'], rows)]),
+    ...(more === 0 ? [] : [`And ${more} weaker candidates: ${code(`tracksync why ${track.id}`)}`]),
+  ].join('\n\n')
+}
+
+function decision({ state, duplicateOf, considered, review, gates }: RunTrack): string {
+  if (duplicateOf !== null) return duplicateWords(duplicateOf, state === 'duplicate')
+  if (state === 'needs-review') return `Not decided: ${textOr(review, 'no reason given')}.`
+  if (considered.length > 0) return 'Another recording than every candidate below.'
+  const made = gates.some((gate) => gate.name === 'no-duplicate' && gate.state === 'passed')
+  return made ? 'New: no library has a candidate.' : 'No candidate was recorded.'
+}
+
+function duplicateWords({ title, library, trackId, upgrade }: DuplicateOf, kept: boolean): string {
+  const same = `The same recording as "${textOr(title, 'untitled')}" (${code(trackId)}) of the library ${text(library)}`
+  if (!upgrade) return `${same}. ${kept ? 'Nothing was made.' : ''}`.trimEnd()
+  const better = 'this copy is lossless, the one there was made from a lossy source'
+  return kept
+    ? `${same}. Nothing was made, but ${better}: an upgrade is possible.`
+    : `${same}; ${better}, so it was processed.`
+}
+
+function withDecided({ duplicateOf, considered }: RunTrack): readonly DuplicateOf[] {
+  if (duplicateOf === null) return considered
+  const known = considered.some(
+    ({ library, trackId }) => library === duplicateOf.library && trackId === duplicateOf.trackId,
+  )
+  return known ? considered : [duplicateOf, ...considered]
+}
+
+function signal({ signal: name, score, found }: Evidence): string {
+  return `${name} ${score.toFixed(2)} (${textOr(found, 'no evidence given')})`
+}
+
+function best(evidence: readonly Evidence[]): number {
+  return Math.max(0, ...evidence.map(({ score }) => score))
+}

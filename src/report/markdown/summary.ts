@@ -1,0 +1,102 @@
+import path from 'node:path'
+import type { ErrorFact } from '../../model/error.ts'
+import type { Gate } from '../../model/gate.ts'
+import type { Run } from '../../model/run.ts'
+import type { RunTrack } from '../../model/track.ts'
+import { gatesByTrack, gatesOfRun } from '../gates.ts'
+import { elapsedMs } from '../instants.ts'
+import { nextSteps } from '../next-steps.ts'
+import { countOf, formatElapsed, formatLength } from '../quantities.ts'
+import {
+  gateStateWords,
+  RUN_STATE_WORDS,
+  signalWords,
+  sortedErrors,
+  statusWords,
+  trackName,
+} from '../words.ts'
+import type { ReportContext } from './context.ts'
+import { code, fileLink, text } from './escape.ts'
+import { stepLine } from './next-steps-section.ts'
+import { bullets, firstOf } from './table.ts'
+
+/** How many tracks of a kind the summary names; the rest is counted, and named in phase 1. */
+const MOST_NAMED = 8
+
+/** What a person needs in the first minute: how it ended, what was made and where, what needs him, what to do next. */
+export function summary(run: Run, context: ReportContext): string {
+  const took = elapsedMs(run.startedAt, run.finishedAt ?? context.now)
+  const time = took === null ? '' : `, in ${formatElapsed(took)}`
+  const again =
+    run.resumed === 0 ? '' : `, taken up again ${run.resumed === 1 ? 'once' : `${run.resumed} times`}`
+  const step = nextSteps(run, context.openFailures)[0]
+  return [
+    '## Summary',
+    `**${RUN_STATE_WORDS[run.state]}:** ${statusWords(run)}${time}${again}.`,
+    [
+      made(run, context),
+      ...duplicates(run),
+      person(run),
+      `- **Next:** ${step === undefined ? 'nothing has to be done' : stepLine(step)}`,
+    ].join('\n'),
+  ].join('\n\n')
+}
+
+function made(run: Run, context: ReportContext): string {
+  const tracks = run.tracks.filter((track) => track.state === 'succeeded' && track.renditions.length > 0)
+  return group('Made', tracks, (track) => {
+    const length = track.durationMs === null ? '' : ` (${formatLength(track.durationMs)})`
+    const files = track.renditions.map((rendition) =>
+      fileLink(rendition.format.toUpperCase(), context.reportFolder, rendition.path),
+    )
+    const folders = [...new Set(track.renditions.map((rendition) => path.dirname(rendition.path)))]
+    return `${text(trackName(track))}${length}: ${files.join(', ')} in ${folders.map(code).join(', ')}`
+  })
+}
+
+function duplicates(run: Run): readonly string[] {
+  const tracks = run.tracks.filter((track) => track.state === 'duplicate')
+  if (tracks.length === 0) return []
+  return [
+    group('Already there, nothing made', tracks, (track) => {
+      const of = track.duplicateOf
+      if (of === null) return text(trackName(track))
+      const upgrade = of.upgrade ? '; this copy is better, see Deduplication' : ''
+      return `${text(trackName(track))} is "${text(of.title)}" of the library ${text(of.library)} (${signalWords(of.evidence)})${upgrade}`
+    }),
+  ]
+}
+
+function person(run: Run): string {
+  const tracks = run.tracks.filter((track) => track.state === 'needs-review' || track.state === 'failed')
+  const errors = sortedErrors(run)
+  const gatesOf = gatesByTrack(gatesOfRun(run))
+  if (tracks.length > 0) {
+    return group('Needs a person', tracks, (track) => personLine(track, errors, gatesOf(track.id)))
+  }
+  const [worst] = errors
+  const stopped = run.state === 'failed' || run.state === 'partial'
+  if (!stopped) return '- **Needs a person:** nothing'
+  const why = worst === undefined ? 'see Phase 0' : `${text(worst.what)}: ${text(worst.why)}`
+  return `- **Needs a person:** ${why}`
+}
+
+function personLine(track: RunTrack, errors: readonly ErrorFact[], gates: readonly Gate[]): string {
+  const name = text(trackName(track))
+  if (track.state === 'needs-review')
+    return `${name} waits for a decision: ${text(track.review ?? 'no reason given')}`
+  const error = errors.find((each) => each.trackId === track.id)
+  if (error !== undefined) return `${name} failed: ${text(error.what)}: ${text(error.why)}`
+  const gate = gates.find((each) => each.required && each.state !== 'passed')
+  if (gate !== undefined) return `${name} failed: gate ${code(gate.name)} ${text(gateStateWords(gate))}`
+  return `${name} failed: a gate that is owed has not spoken`
+}
+
+function group<Item>(title: string, items: readonly Item[], line: (item: Item) => string): string {
+  const [only] = items
+  if (only === undefined) return `- **${title}:** nothing`
+  if (items.length === 1) return `- **${title}:** ${line(only)}`
+  const { shown, more } = firstOf(items, MOST_NAMED)
+  const lines = [...shown.map(line), ...(more === 0 ? [] : [`and ${more} more, see Phase 1`])]
+  return `- **${title}:** ${countOf(items.length, 'track')}\n${bullets(lines, '').replace(/^/gm, '  ')}`
+}
