@@ -2,7 +2,9 @@ import type { Analyser } from '../audio/analysis/analyse.ts'
 import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { Downloader, TrackSource } from '../model/ports.ts'
+import type { AutomationGap } from '../model/run.ts'
 import type { TrackRef } from '../model/track.ts'
+import type { ReportContext } from '../report/markdown/context.ts'
 import type { RunRow, RunTrackRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import type { ActionSettings } from './settings.ts'
@@ -13,11 +15,17 @@ export interface RunContext {
   readonly run: RunRow
   readonly settings: ActionSettings
   readonly store: Store<TrackWork>
+  /** At most `limits.tracks` of these run at a time in the whole agent: what keeps a core or the network busy. */
+  readonly heavy: <T>(work: () => Promise<T>) => Promise<T>
   /** Found when first needed; throws `PROGRAM_MISSING` with the command that installs it. */
   readonly ffmpeg: () => Promise<FfmpegPrograms>
   readonly analyser: () => Promise<Analyser>
   readonly downloader: () => Promise<Downloader>
   readonly sources: readonly TrackSource[]
+  /** What a person still does by hand, found by rules. */
+  readonly gaps: () => Promise<readonly AutomationGap[]>
+  /** What the report says beside the run's own facts. */
+  readonly reportFacts: () => Promise<Omit<ReportContext, 'reportFolder'>>
   /** Whether the run-track's run is still at work somewhere (its claim in the catalog counts). */
   readonly isAtWork: (runTrackId: string) => boolean
   readonly emit: (event: RunEvent) => void

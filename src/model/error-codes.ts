@@ -65,3 +65,7 @@ export const ERROR_CODES = {
 } as const satisfies Record<string, { readonly severity: Severity; readonly retryable: boolean }>
 
 export type ErrorCode = keyof typeof ERROR_CODES
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, text)
+}

@@ -17,7 +17,7 @@ export const analyse: TrackAction = {
     }
     const analyser = await context.analyser()
     const request = { signals: { mono11kHz: signalPath }, bpmRange: context.settings.bpmRange }
-    const { tempo, key, fingerprint, reasons } = await analyser.analyse(request, context.signal)
+    const { tempo, key, fingerprint, reasons } = await context.heavy(() => analyser.analyse(request, context.signal))
     return {
       work: {
         analysis: {

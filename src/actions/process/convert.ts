@@ -47,8 +47,9 @@ export const convert: TrackAction = {
         }))
       : []
     const pictures = { waveformPath: join(folder, 'waveform.png'), spectrogramPath: join(folder, 'spectrogram.png') }
-    const made = await convertAudio({
-      programs: await context.ffmpeg(),
+    const programs = await context.ffmpeg()
+    const made = await context.heavy(() => convertAudio({
+      programs,
       source,
       formats: settings.formats,
       only,
@@ -57,7 +58,7 @@ export const convert: TrackAction = {
       folder,
       onProgress: (fraction) => context.emit({ type: 'progress', track: track.id, action: 'convert', fraction, detail: null }),
       signal: context.signal,
-    })
+    }))
     const kept = (track.work.converted ?? []).filter(({ format }) => !made.renditions.some((now) => now.format === format))
     const converted = [...kept, ...made.renditions]
     if (!firstTime) return { work: { converted } }

@@ -39,7 +39,7 @@ async function allGates(context: TrackContext): Promise<readonly TrackGate[]> {
     )
     return [...skipped, noDuplicateGate(context)]
   }
-  const decoded = await decodeRenditions(context)
+  const decoded = await context.heavy(() => decodeRenditions(context))
   return [
     identityGate(context),
     await renditionsGate(context),

@@ -1,0 +1,17 @@
+import type { Action } from './action.ts'
+import { dedupe } from './dedupe/dedupe.ts'
+import { detect } from './detect/detect.ts'
+import { analyse } from './process/analyse.ts'
+import { compare } from './process/compare.ts'
+import { convert } from './process/convert.ts'
+import { download } from './process/download.ts'
+import { file } from './process/file.ts'
+import { save } from './process/save.ts'
+import { tag } from './process/tag.ts'
+import { report } from './report/report.ts'
+import { verify } from './verify/verify.ts'
+
+/** Every verb that a task's command may use; adding one is one line here. */
+const ACTIONS: readonly Action[] = [detect, dedupe, download, convert, analyse, compare, tag, file, save, verify, report]
+
+export const allActions: ReadonlyMap<string, Action> = new Map(ACTIONS.map((action) => [action.name, action]))

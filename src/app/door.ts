@@ -1,0 +1,62 @@
+import { join, relative, sep } from 'node:path'
+import { keepDropped } from '../actions/detect/dropped-file.ts'
+import { outcomeSentence, readRun } from '../actions/report/assemble-run.ts'
+import type { TrackWork } from '../actions/track-work.ts'
+import type { Run, RunState } from '../model/run.ts'
+import type { Trigger } from '../model/trigger.ts'
+import type { Store } from '../store/store.ts'
+import type { SubmitAnswer } from '../store/triggers.ts'
+import type { ClaimState, DropOutcome, TriggerDoor } from '../trigger/trigger-door.ts'
+
+const UNFINISHED: readonly RunState[] = ['queued', 'running']
+
+/** The one door: whatever asks for a run ends here, in one durable row of the ledger. */
+export function createDoor(store: Store<TrackWork>, now: () => Date): TriggerDoor {
+  return {
+    submit: (batch) =>
+      Promise.resolve(
+        store.triggers.submit(
+          batch.map(({ trigger, claimedPath }) => withDrop(trigger, claimedPath)),
+          now(),
+        ),
+      ),
+    claimStates: (claimedPaths) => Promise.resolve(claimedPaths.map((path) => claimState(store, path))),
+  }
+}
+
+/** Submits a trigger that nobody dropped: from the command line, a schedule. */
+export function submitWithoutDrop(store: Store<TrackWork>, trigger: Trigger, now: Date): SubmitAnswer {
+  const [answer] = store.triggers.submit([{ trigger, claimedPath: null, dropPath: null }], now)
+  if (answer === undefined) throw new Error('The ledger gave no answer')
+  return answer
+}
+
+/** How a finished run is told beside its drop. */
+export function dropOutcome(run: Run): DropOutcome {
+  const ok = run.state === 'succeeded' || run.state === 'nothing-to-do' || run.state === 'needs-review'
+  return {
+    ok,
+    state: run.state,
+    reason: outcomeSentence(run),
+    runId: run.id,
+    reportPath: run.reportPath,
+    next: ok ? (run.state === 'needs-review' ? `tracksync show ${run.id}` : null) : `tracksync retry ${run.id}, or drop it again`,
+  }
+}
+
+/** The drop lies within its claim; its files are kept relative to it, because it will be moved when the run is over. */
+function withDrop(trigger: Trigger, claimedPath: string): Parameters<Store<TrackWork>['triggers']['submit']>[0][number] {
+  const inside = trigger.request.files.find((file) => file.startsWith(claimedPath + sep))
+  const [name] = inside === undefined ? [] : relative(claimedPath, inside).split(sep)
+  const dropPath = name === undefined ? null : join(claimedPath, name)
+  const files = trigger.request.files.map((file) => keepDropped(file, dropPath))
+  return { trigger: { ...trigger, request: { ...trigger.request, files } }, claimedPath, dropPath }
+}
+
+function claimState(store: Store<TrackWork>, claimedPath: string): ClaimState {
+  const runId = store.triggers.runOfClaim(claimedPath)
+  const row = runId === null ? null : store.runs.get(runId)
+  if (row === null) return { kind: 'unknown' }
+  if (UNFINISHED.includes(row.state)) return { kind: 'open', runId: row.id }
+  return { kind: 'finished', outcome: dropOutcome(readRun(store, row)) }
+}

@@ -1,0 +1,190 @@
+import { symlink, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { concludeRun } from '../actions/report/assemble-run.ts'
+import { locateDropped } from '../actions/detect/dropped-file.ts'
+import type { Action, RunContext, TrackContext } from '../actions/action.ts'
+import { errorFact, SyncError, toSyncError } from '../model/error.ts'
+import type { Run } from '../model/run.ts'
+import type { RunEvent } from '../model/event.ts'
+import type { Item } from '../runner/item-command.ts'
+import type { RunnerEvent } from '../runner/runner-event.ts'
+import { runTasks } from '../runner/run-tasks.ts'
+import type { Task } from '../runner/task.ts'
+import type { RunRow } from '../store/runs.ts'
+import { writeFileAtomic } from '../util/atomic-write.ts'
+import { unreachable } from '../util/unreachable.ts'
+import { createRunMemory } from './step-ledger.ts'
+
+export interface ExecuteRunDeps {
+  readonly actions: ReadonlyMap<string, Action>
+  readonly tasks: ReadonlyMap<string, Task>
+  /** Everything an action sees that belongs to no single run. */
+  readonly shared: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit'>
+  /** Called for every event after it is in the ledger. */
+  readonly onEvent: (run: RunRow, event: RunEvent) => void
+  readonly env: Readonly<Record<string, string>>
+  /** The folder in which commands run. */
+  readonly cwd: string
+  readonly itemsAtOnce: number
+  readonly preflight: (run: RunRow) => Promise<RunEvent>
+}
+
+/**
+ * Does one leased run from its first unfinished step to its report, and stores its final state. A failing track or task
+ * is part of the answer. Rejects only when the ledger does not work, leaving the run as it is, to be taken up again.
+ */
+export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: AbortSignal): Promise<Run> {
+  const { shared } = deps
+  const { store, now } = shared
+  const emit = (event: RunEvent): void => {
+    // progress is for eyes, not for the record
+    if (event.type !== 'progress') store.events.append(run.id, event, now())
+    deps.onEvent(run, event)
+  }
+  emit({ type: 'run-started', resumed: run.resumed > 0 })
+  emit(await deps.preflight(run))
+  const workFolderOf = (runTrackId: string): string => join(shared.settings.stateFolder, 'work', runTrackId)
+  const memory = createRunMemory({
+    actions: deps.actions,
+    context: { ...shared, run, emit },
+    signal,
+    workFolderOf,
+    beforeProgram: layOutForPrograms,
+  })
+  try {
+    await runTasks({
+      tasks: deps.tasks,
+      goals: goalsOf(run, deps.tasks),
+      command: memory.command,
+      items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(run, id, deps, workFolderOf(id)))),
+      conditions: {
+        'track-is-new': (item) => {
+          const kind = item === null ? undefined : store.runs.track(item.id)?.work.decision?.kind
+          return kind === 'new' || kind === 'completes'
+        },
+      },
+      ledger: memory.ledger,
+      emit: (event) => runEvents(event).forEach(emit),
+      env: { ...deps.env, ...runEnv(run) },
+      cwd: deps.cwd,
+      limits: { items: deps.itemsAtOnce, tasks: deps.itemsAtOnce },
+      signal,
+      sleep: async (ms, aborted) => {
+        await wait(ms, undefined, { signal: aborted }).catch(() => undefined)
+      },
+      now: () => performance.now(),
+    })
+  } catch (error) {
+    const known = toSyncError(error)
+    if (known.code.startsWith('LEDGER_')) throw error
+    emit({ type: 'error', error: errorFact(known, 'stopped the run') })
+  }
+  const stopped = signal.aborted
+  const cancelled = store.runs.get(run.id)?.cancelRequested === true
+  if (stopped && !cancelled) return concludeRun(store, run, false)
+  return finishRun(run, deps, cancelled, emit, workFolderOf)
+}
+
+async function finishRun(
+  run: RunRow,
+  { shared: { store, now } }: ExecuteRunDeps,
+  cancelled: boolean,
+  emit: (event: RunEvent) => void,
+  workFolderOf: (runTrackId: string) => string,
+): Promise<Run> {
+  const concluded = concludeRun(store, store.runs.get(run.id) ?? run, cancelled)
+  store.database.transaction(() => {
+    for (const { id, state } of concluded.tracks) {
+      store.runs.setTrackState(id, state)
+      // what did not become a track of the catalog must not keep others from it
+      store.catalog.release(id)
+      emit({ type: 'track-finished', track: id, state })
+    }
+    emit({ type: 'run-finished', state: concluded.state })
+    store.runs.finish(run.id, concluded.state, now())
+  })
+  for (const { id, state } of concluded.tracks) {
+    if (state === 'succeeded' || state === 'duplicate' || cancelled) {
+      await rm(workFolderOf(id), { recursive: true, force: true })
+    }
+  }
+  return concludeRun(store, store.runs.get(run.id) ?? run, cancelled)
+}
+
+/** The task that the trigger names, else `report` with all it depends on, else every task that nothing depends on. */
+function goalsOf(run: RunRow, tasks: ReadonlyMap<string, Task>): readonly string[] {
+  const { task } = run.trigger.request
+  if (task !== null) return [task]
+  if (tasks.has('report')) return ['report']
+  const needed = new Set([...tasks.values()].flatMap(({ dependencies }) => dependencies))
+  const leaves = [...tasks.keys()].filter((name) => !needed.has(name))
+  if (leaves.length === 0) {
+    throw new SyncError('TASK_INVALID', 'Cannot run anything', 'the task folder has no task to begin with', 'run "tracksync init" in an empty folder and copy its tasks')
+  }
+  return leaves
+}
+
+function runEnv({ id, trigger }: RunRow): Record<string, string> {
+  return { TRACKSYNC_RUN: id, TRACKSYNC_TRIGGER: trigger.id ?? trigger.key, TRACKSYNC_TRIGGER_NAME: trigger.name }
+}
+
+/** An item whose variables are read anew at every attempt, with what was learned until then. */
+function itemOf(run: RunRow, id: string, { shared }: ExecuteRunDeps, workFolder: string): Item {
+  return {
+    id,
+    get env() {
+      const track = shared.store.runs.track(id)
+      return {
+        TRACK_ID: id,
+        TRACK_TITLE: track?.work.title ?? track?.asked.title ?? '',
+        TRACK_ARTIST: (track?.work.artists ?? track?.asked.artists ?? []).join(', '),
+        TRACK_URL: track?.asked.url ?? '',
+        TRACK_FILE: join(workFolder, 'source'),
+        TRACK_JSON: join(workFolder, 'track.json'),
+      }
+    },
+  }
+}
+
+/** What `TRACK_FILE` and `TRACK_JSON` name is brought up to date before each program of the track. */
+async function layOutForPrograms({ track, run, workFolder }: TrackContext): Promise<void> {
+  await mkdir(workFolder, { recursive: true })
+  await writeFileAtomic(join(workFolder, 'track.json'), `${JSON.stringify({ id: track.id, asked: track.asked, ...track.work }, null, 2)}\n`)
+  const path = track.work.source?.path ?? track.asked.file
+  if (path === null) return
+  const link = join(workFolder, 'source')
+  await rm(link, { force: true })
+  await symlink(locateDropped(run, path), link)
+}
+
+function runEvents(event: RunnerEvent): readonly RunEvent[] {
+  const at = { task: event.task, track: event.item }
+  switch (event.type) {
+    case 'task-started':
+      return [{ type: 'task-started', ...at }]
+    case 'task-finished': {
+      const { state, why, durationMs } = event
+      const finished: RunEvent = { type: 'task-finished', ...at, state, why, durationMs }
+      if (state !== 'failed') return [finished]
+      return [{ type: 'error', error: errorFact(failureOf(event), null, event.item) }, finished]
+    }
+    case 'task-skipped':
+      return [{ type: 'task-finished', ...at, state: 'skipped', why: event.why, durationMs: 0 }]
+    case 'task-retrying':
+      return [{ type: 'note', track: event.item, text: `task ${event.task}: attempt ${event.attempt} in ${Math.round(event.delayMs / 100) / 10} s, because ${event.why}` }]
+    case 'step-started':
+      return [{ type: 'step-started', ...at, words: event.words, attempt: event.attempt }]
+    case 'step-finished':
+      return [{ type: 'step-finished', ...at, words: event.words, state: event.state, durationMs: event.durationMs }]
+    case 'output':
+      return [{ type: 'output', ...at, line: event.line }]
+    default:
+      return unreachable(event)
+  }
+}
+
+function failureOf({ task, error, why }: Extract<RunnerEvent, { type: 'task-finished' }>): SyncError {
+  if (error !== null && error !== undefined) return toSyncError(error, `Cannot finish task "${task}"`)
+  return new SyncError('TASK_FAILED', `Cannot finish task "${task}"`, why ?? 'it failed', 'see the output of the task')
+}

@@ -1,0 +1,129 @@
+import { allActions } from '../actions/all-actions.ts'
+import type { RunContext } from '../actions/action.ts'
+import type { TrackWork } from '../actions/track-work.ts'
+import { packageVersion, type Config } from '../config/load-config.ts'
+import { createEngine, type Engine } from '../engine/embedded.ts'
+import { SyncError } from '../model/error.ts'
+import type { RunEvent } from '../model/event.ts'
+import type { TrackSource } from '../model/ports.ts'
+import type { Run } from '../model/run.ts'
+import { readTaskFolder } from '../runner/task-file.ts'
+import type { Task } from '../runner/task.ts'
+import { createCatalogNext } from '../services/catalog/catalog-next.ts'
+import type { RunRow } from '../store/runs.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { isAlive, thisProcess } from '../util/process-identity.ts'
+import { executeRun } from './execute-run.ts'
+import { gapFacts } from './gap-facts.ts'
+import { preflight } from './preflight.ts'
+import { reportFacts } from './report-facts.ts'
+import { actionSettings } from './settings.ts'
+import { createTools, type Tools } from './tools.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Every event of every run at work here. */
+  readonly onEvent: (run: RunRow, event: RunEvent) => void
+  readonly onFinished: (run: Run) => Promise<void>
+  readonly onTrouble: (error: unknown) => void
+  readonly now?: () => Date
+}
+
+/** Everything put together: the ledger, the tools, the tasks and the engine that does runs. */
+export interface App {
+  readonly config: Config
+  readonly store: Store<TrackWork>
+  readonly tools: Tools
+  readonly tasks: ReadonlyMap<string, Task>
+  readonly engine: Engine
+  readonly now: () => Date
+  /** Stops taking runs, waits for those at work to become resumable, closes everything. */
+  close(): Promise<void>
+}
+
+/** Opens the ledger and reads the tasks; starts nothing. Throws what the configuration, the tasks or the ledger have wrong. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { config, env, now = () => new Date() } = options
+  const settings = actionSettings(config)
+  const tasks = await readTaskFolder(config.tasksFolder)
+  const store = openStore<TrackWork>(config.stateFolder)
+  const tools = createTools(config, env)
+  const shared: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit'> = {
+    settings,
+    store,
+    heavy: tools.heavy,
+    ffmpeg: tools.ffmpeg,
+    analyser: tools.analyser,
+    downloader: tools.downloader,
+    sources: configuredSources(config, store, settings.formats.map(({ format }) => format)),
+    isAtWork: (runTrackId) => isAtWork(store, runTrackId),
+    gaps: async () => (await import('../report/gaps.ts')).findGaps(await gapFacts(config, store, tools)),
+    reportFacts: () => reportFacts(config, store, tools, packageVersion(), now()),
+    now,
+  }
+  const engine = createEngine({
+    queue: store.runs,
+    owner: thisProcess(),
+    isAlive,
+    runsAtOnce: config.limits.tracks * 2,
+    execute: (run, signal) =>
+      executeRun(
+        run,
+        {
+          actions: allActions,
+          tasks,
+          shared,
+          onEvent: options.onEvent,
+          env: definedOnly(env),
+          cwd: config.baseFolder,
+          itemsAtOnce: config.limits.tracks * 2,
+          preflight: async ({ trigger }) => ({ type: 'preflight', checks: await preflight(config, trigger.request, tools) }),
+        },
+        signal,
+      ),
+    onFinished: options.onFinished,
+    onTrouble: options.onTrouble,
+    now,
+  })
+  return {
+    config,
+    store,
+    tools,
+    tasks,
+    engine,
+    now,
+    async close() {
+      await engine.stop()
+      await tools.close()
+      store.close()
+    },
+  }
+}
+
+/** A claim counts while its run is queued or at work: a queued one will be taken up again. */
+function isAtWork(store: Store<TrackWork>, runTrackId: string): boolean {
+  const track = store.runs.track(runTrackId)
+  const state = track === null ? null : store.runs.get(track.runId)?.state
+  return state === 'running' || state === 'queued'
+}
+
+function configuredSources(config: Config, store: Store<TrackWork>, formats: readonly string[]): readonly TrackSource[] {
+  return config.sources.map((name) =>
+    name === 'catalog:next' ? createCatalogNext(store.catalog, formats) : unavailableSource(name),
+  )
+}
+
+function unavailableSource(name: string): TrackSource {
+  const error = new SyncError(
+    'SOURCE_NOT_CONFIGURED',
+    `Cannot ask the source "${name}"`,
+    'this version of tracksync does not know it',
+    'use "catalog:next", or take it out of "sources" in .syncrc.json',
+  )
+  return { name, next: () => Promise.resolve({ kind: 'unavailable', error }) }
+}
+
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}

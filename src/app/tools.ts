@@ -1,0 +1,79 @@
+import type { Analyser } from '../audio/analysis/analyse.ts'
+import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
+import type { Config } from '../config/load-config.ts'
+import type { Downloader } from '../model/ports.ts'
+
+/** What a run may need of the machine, each found or started when first asked for, once for the whole agent. */
+export interface Tools {
+  readonly ffmpeg: () => Promise<FfmpegPrograms>
+  readonly installFfmpeg: () => string
+  readonly analyser: () => Promise<Analyser>
+  readonly downloader: () => Promise<Downloader>
+  /** Path of the program that downloads; throws `PROGRAM_MISSING`. */
+  readonly downloaderProgram: () => Promise<string>
+  /** At most `limits.tracks` at a time. */
+  readonly heavy: <T>(work: () => Promise<T>) => Promise<T>
+  readonly close: () => Promise<void>
+}
+
+/** An analysis of ten minutes takes seconds; what takes this long hangs. */
+const ANALYSIS_TIMEOUT_MS = 120_000
+
+export function createTools(config: Config, env: Readonly<Record<string, string | undefined>>): Tools {
+  const open: (() => Promise<void>)[] = []
+  const ffmpeg = once(async () => {
+    const { locateFfmpeg } = await import('../audio/ffmpeg/locate-ffmpeg.ts')
+    return locateFfmpeg({ env })
+  })
+  const analyser = once(async () => {
+    const { createAnalyser } = await import('../audio/analysis/analyse.ts')
+    const made = createAnalyser({ workers: config.limits.tracks, killAfterMs: ANALYSIS_TIMEOUT_MS })
+    open.push(() => made.close())
+    return made
+  })
+  const downloaderProgram = once(async () => {
+    const { locateYtDlp } = await import('../services/yt-dlp/locate-yt-dlp.ts')
+    return locateYtDlp({ env })
+  })
+  const downloader = once(async () => {
+    const { createYtDlp } = await import('../services/yt-dlp/yt-dlp.ts')
+    const { allowPrivate, proxy, cookiesFromBrowser } = config.network
+    const made = createYtDlp({
+      program: await downloaderProgram(),
+      allowPrivate,
+      proxy,
+      cookiesFromBrowser,
+      downloadsPerHost: config.limits.downloadsPerHost,
+      env,
+    })
+    open.push(() => made.close())
+    return made
+  })
+  const heavyQueue = once(async () => {
+    const { default: PQueue } = await import('p-queue')
+    return new PQueue({ concurrency: config.limits.tracks })
+  })
+  return {
+    ffmpeg,
+    installFfmpeg: () => (process.platform === 'darwin' ? 'brew install ffmpeg' : 'sudo apt-get install ffmpeg'),
+    analyser,
+    downloader,
+    downloaderProgram,
+    heavy: async (work) => (await heavyQueue()).add(work),
+    close: async () => {
+      await Promise.all(open.map((close) => close()))
+    },
+  }
+}
+
+/** Makes a value at most once; a failure is not kept, so that an installed program is found at the next try. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null
+      throw error
+    })
+    return made
+  }
+}

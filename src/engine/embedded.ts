@@ -1,0 +1,100 @@
+import type { Run } from '../model/run.ts'
+import type { RunRow } from '../store/runs.ts'
+
+/** What the engine needs of the ledger. */
+export interface RunQueue {
+  lease(owner: string, now: Date): RunRow | null
+  requeueOrphans(isAlive: (owner: string) => boolean): readonly string[]
+  release(id: string): void
+  get(id: string): RunRow | null
+}
+
+export interface EngineDeps {
+  readonly queue: RunQueue
+  /** This process, as other processes know it. */
+  readonly owner: string
+  readonly isAlive: (owner: string) => boolean
+  readonly runsAtOnce: number
+  /** Does one run; rejects only when the ledger does not work. */
+  readonly execute: (run: RunRow, signal: AbortSignal) => Promise<Run>
+  /** A run has its final state. */
+  readonly onFinished: (run: Run) => Promise<void>
+  readonly onTrouble: (error: unknown) => void
+  readonly now: () => Date
+}
+
+/** Takes queued runs one after another and does a few at a time; several engines may share one ledger. */
+export interface Engine {
+  /** Looks for queued runs and for runs of engines that are gone; cheap, called after every submit and sweep. */
+  wake(): void
+  /** Resolves when nothing is queued and nothing is at work here. */
+  idle(): Promise<void>
+  /** Whether this engine is at work on the run. */
+  isActive(runId: string): boolean
+  /** Aborts runs that somebody asked to cancel. */
+  checkCancels(): void
+  /** Takes no new run; what is at work is left resumable. Resolves when nothing is at work any more. */
+  stop(): Promise<void>
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const { queue, owner, now } = deps
+  const active = new Map<string, AbortController>()
+  let waiting: (() => void)[] = []
+  let stopping = false
+
+  function wake(): void {
+    try {
+      queue.requeueOrphans(deps.isAlive)
+      while (!stopping && active.size < deps.runsAtOnce) {
+        const run = queue.lease(owner, now())
+        if (run === null) break
+        void work(run)
+      }
+    } catch (error) {
+      // a busy ledger: the next wake tries again
+      deps.onTrouble(error)
+    }
+    if (active.size === 0) {
+      for (const resolve of waiting) resolve()
+      waiting = []
+    }
+  }
+
+  async function work(run: RunRow): Promise<void> {
+    const controller = new AbortController()
+    active.set(run.id, controller)
+    try {
+      const finished = await deps.execute(run, controller.signal)
+      if (finished.state === 'running') queue.release(run.id)
+      else await deps.onFinished(finished)
+    } catch (error) {
+      deps.onTrouble(error)
+    } finally {
+      active.delete(run.id)
+      wake()
+    }
+  }
+
+  const idle = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      wake()
+    })
+
+  return {
+    wake,
+    idle,
+    isActive: (runId) => active.has(runId),
+    checkCancels() {
+      for (const [id, controller] of active) {
+        if (queue.get(id)?.cancelRequested === true) controller.abort(new Error('cancelled'))
+      }
+    },
+    async stop() {
+      stopping = true
+      for (const controller of active.values()) controller.abort(new Error('the agent stops'))
+      await idle()
+    },
+  }
+}
