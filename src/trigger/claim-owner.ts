@@ -1,0 +1,109 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { errorCodeOf } from '../util/file-error.ts'
+
+/** Who claims drops: one agent in one process. All parts are letters and digits. */
+export interface ClaimOwner {
+  /** Names the machine. */
+  readonly host: string
+  /** Names the machine's start: process numbers begin anew with it; `0` where the system does not tell. */
+  readonly boot: string
+  /** Names the set of process numbers (a container has its own); `0` where there is only one. */
+  readonly space: string
+  readonly pid: number
+  /** When the process started: clock ticks since the machine's start on Linux, seconds since 1970 elsewhere. */
+  readonly startedAt: number
+  /** Tells apart two agents of one process. */
+  readonly instance: string
+}
+
+/** The owner for an agent of this process. */
+export function thisProcess(): ClaimOwner {
+  return {
+    host: digest(`${hostname()}\n${readOr('/etc/machine-id', '')}`),
+    boot: readOr('/proc/sys/kernel/random/boot_id', '0').replaceAll('-', '').slice(0, 12),
+    space: pidSpace(),
+    pid: process.pid,
+    startedAt: linuxProcess('self')?.startedAt ?? Math.round(Date.now() / 1000 - process.uptime()),
+    instance: randomBytes(3).toString('hex'),
+  }
+}
+
+/** The name of the owner's folder among the claims. */
+export function ownerFolderName(owner: ClaimOwner): string {
+  return [owner.host, owner.boot, owner.space, owner.pid, owner.startedAt, owner.instance].join('-')
+}
+
+/** Reads such a name; null for anything else. */
+export function parseOwnerFolderName(name: string): ClaimOwner | null {
+  const parts = /^([a-z0-9]+)-([a-z0-9]+)-(\d+)-(\d+)-(\d+)-([a-z0-9]+)$/.exec(name)
+  if (parts === null) return null
+  const [, host = '', boot = '', space = '', pid, startedAt, instance = ''] = parts
+  return { host, boot, space, pid: Number(pid), startedAt: Number(startedAt), instance }
+}
+
+/**
+ * Whether an owner's process is still there. `unsure`: it runs, or ran, on another machine or in another container; only
+ * a sign of life in the folder can tell.
+ */
+export async function ownerLife(owner: ClaimOwner, self: ClaimOwner): Promise<'alive' | 'dead' | 'unsure'> {
+  if (owner.host !== self.host) return 'unsure'
+  if (owner.boot !== self.boot) return 'dead'
+  if (owner.space !== self.space) return 'unsure'
+  if (self.boot === '0') return (await startOfProcess(owner.pid, owner.startedAt)) ? 'alive' : 'dead'
+  const found = linuxProcess(String(owner.pid))
+  return found !== null && found.startedAt === owner.startedAt && !found.hasEnded ? 'alive' : 'dead'
+}
+
+interface LinuxProcess {
+  readonly startedAt: number
+  /** Killed, and not yet waited for by its parent. */
+  readonly hasEnded: boolean
+}
+
+/** From /proc/PID/stat (proc(5)): after the name in parentheses come the state and, as field 22, the start in ticks. */
+function linuxProcess(pid: string): LinuxProcess | null {
+  const stat = readOr(`/proc/${pid}/stat`, '')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const startedAt = Number(fields[19])
+  if (stat === '' || !Number.isInteger(startedAt)) return null
+  return { startedAt, hasEnded: fields[0] === 'Z' || fields[0] === 'X' }
+}
+
+/** Where there is no /proc: whether a process of this number started at that second, give or take rounding. */
+async function startOfProcess(pid: number, startedAt: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if (errorCodeOf(error) === 'ESRCH') return false
+  }
+  const { runProgram } = await import('../util/spawn.ts')
+  const env = { ...process.env, LC_ALL: 'C' }
+  const { stdout, exitCode } = await runProgram('ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeoutMs: 5000 })
+  const found = Date.parse(stdout.trim()) / 1000
+  if (exitCode !== 0 || Number.isNaN(found)) return exitCode !== 1
+  return Math.abs(found - startedAt) <= ROUNDING_S
+}
+
+const ROUNDING_S = 3
+
+function pidSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')
+  } catch {
+    return '0'
+  }
+}
+
+function readOr(path: string, otherwise: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return otherwise
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
