@@ -1,0 +1,54 @@
+import type { Writable } from 'node:stream'
+import { runShell, type ShellCommand, type ShellOptions } from '../../shell/run.ts'
+import type { Script } from '../../shell/script.ts'
+import type { Interrupts } from './interrupts.ts'
+
+export interface LineOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly command: ((name: string) => ShellCommand | undefined) | undefined
+  readonly interrupts: Interrupts
+  /** Aborts when a sibling has failed. */
+  readonly signal: AbortSignal
+  /** Puts a prefix before each line of output; null writes to the real file descriptors. */
+  readonly output: { readonly stdout: Writable; readonly stderr: Writable } | null
+}
+
+/** Runs one command line of one task, with signals as Deno treats them, and resolves with its exit code. */
+export async function runLine(script: Script, options: LineOptions): Promise<number> {
+  const { interrupts, signal, output } = options
+  const stop = new AbortController()
+  let interrupted = false
+  const onAbort = (): void => stop.abort(signal.reason)
+  if (signal.aborted) onAbort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  const line = interrupts.addLine(() => {
+    interrupted = true
+    stop.abort()
+  })
+  const step: ShellOptions['step'] = async (_step, run) => {
+    const before = interrupts.exitCode()
+    if (before !== null) return before
+    const exitCode = await run()
+    return interrupted ? (interrupts.exitCode() ?? exitCode) : exitCode
+  }
+  try {
+    const { exitCode } = await runShell(script, {
+      cwd: options.cwd,
+      env: options.env,
+      stdin: 'inherit',
+      stdout: output?.stdout ?? 'inherit',
+      stderr: output?.stderr ?? 'inherit',
+      command: options.command,
+      signal: stop.signal,
+      step,
+      onSpawn: line.onSpawn,
+    })
+    return exitCode
+  } finally {
+    line.over()
+    signal.removeEventListener('abort', onAbort)
+    output?.stdout.end()
+    output?.stderr.end()
+  }
+}

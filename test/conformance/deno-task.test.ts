@@ -1,0 +1,33 @@
+import { before, describe, test } from 'node:test'
+import { deepEqual } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { buildTaskCommand } from './built-task-command.ts'
+import type { ConformanceCase } from './case.ts'
+import { shortcomings } from './check.ts'
+import { createPlace } from './place.ts'
+import { runStep } from './run-step.ts'
+
+const { cases }: { readonly cases: readonly ConformanceCase[] } = JSON.parse(
+  readFileSync(new URL('deno-task.json', import.meta.url), 'utf8'),
+)
+
+describe('tracksync task does what deno task does', { concurrency: 2 }, () => {
+  let command: readonly string[] = []
+  before(async () => {
+    command = await buildTaskCommand()
+  })
+  for (const testCase of cases)
+    test(`${testCase.group}: ${testCase.id}`, async () => {
+      const place = createPlace(testCase)
+      try {
+        for (const step of testCase.steps ?? [testCase]) {
+          for (const [path, content] of Object.entries(step.write ?? {})) place.write(path, content)
+          for (const path of step.remove ?? []) place.delete(path)
+          const ending = await runStep([...command, '--config', '{config}'], step, place)
+          deepEqual(shortcomings(ending, step.expect ?? {}, place), [])
+        }
+      } finally {
+        place.remove()
+      }
+    })
+})
