@@ -29,30 +29,25 @@ const FEED_SAMPLES = 1 << 16
 
 /**
  * Loads Chromaprint (WebAssembly). The package is made for browsers: it looks for `window` when it is loaded and would
- * fetch its .wasm by URL, so both are given here. Its own helper reads a pointer too early and is not used.
+ * fetch its program by URL, so both are given here. Its own helper reads a pointer too early and is not used.
  */
 export async function loadChromaprint(): Promise<Chromaprint> {
-  const module = await instantiate()
+  const wasmPath = createRequire(import.meta.url).resolve('@unimusic/chromaprint/dist/chromaprint.wasm')
+  const wasmBinary = await readFile(wasmPath)
+  const module = await withWindow(async (): Promise<ChromaprintModule> => {
+    const { default: create } = await import('@unimusic/chromaprint/dist/chromaprint.js')
+    return create({ wasmBinary, locateFile: () => wasmPath })
+  })
   return { fingerprint: (samples, sampleRateHz) => fingerprint(module, samples, sampleRateHz) }
 }
 
-async function instantiate(): Promise<ChromaprintModule> {
-  const wasm = await readFile(
-    createRequire(import.meta.url).resolve('@unimusic/chromaprint/dist/chromaprint.wasm'),
-  )
-  const compiled = await WebAssembly.compile(wasm)
-  const hadWindow = 'window' in globalThis
-  if (!hadWindow) Object.defineProperty(globalThis, 'window', { value: {}, configurable: true })
+async function withWindow<Answer>(use: () => Promise<Answer>): Promise<Answer> {
+  if ('window' in globalThis) return use()
+  Object.defineProperty(globalThis, 'window', { value: {}, configurable: true })
   try {
-    const { default: create } = await import('@unimusic/chromaprint/dist/chromaprint.js')
-    return await create({
-      instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
-        void WebAssembly.instantiate(compiled, imports).then(done)
-        return {}
-      },
-    })
+    return await use()
   } finally {
-    if (!hadWindow) Reflect.deleteProperty(globalThis, 'window')
+    Reflect.deleteProperty(globalThis, 'window')
   }
 }
 
