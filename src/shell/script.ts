@@ -77,4 +77,17 @@ export type WordPart =
   | { readonly kind: 'tilde' }
   | { readonly kind: 'substitution'; readonly script: Script }
   | { readonly kind: 'quoted'; readonly parts: readonly WordPart[] }
-  | { readonly kind: 'brace'; readonly alternatives: readonly Word[] }
+  /** `{a,b}` */
+  | { readonly kind: 'brace'; readonly alternatives: readonly (readonly WordPart[])[] }
+  | BraceRange
+
+/** `{1..9..2}` or `{a..e}`; counted, not spelled out, until it is needed. */
+export interface BraceRange {
+  readonly kind: 'range'
+  /** A number, or the code of an ASCII character. */
+  readonly first: number
+  readonly last: number
+  /** Positive, whichever way it counts. */
+  readonly step: number
+  readonly characters: boolean
+}
