@@ -5,6 +5,7 @@ import { errorCodeOf } from '../util/file-error.ts'
 import type { FfmpegPrograms } from './ffmpeg/ffmpeg-programs.ts'
 import { ffmpegFile, PROGRESS_OPTIONS, runFfmpeg } from './ffmpeg/run-ffmpeg.ts'
 import { lastLines } from './ffmpeg/ffmpeg-failure.ts'
+import { SAFE_INPUT } from './ffmpeg/safe-input.ts'
 import { pcmChecksum } from './pcm/pcm-checksum.ts'
 import { pcmDurationMs } from './pcm/pcm-layout.ts'
 import { readPcmLayout } from './pcm/read-pcm-layout.ts'
@@ -60,7 +61,7 @@ async function decodePcm({ path, bitDepth, signal }: DecodeRequest): Promise<Dec
     const missing = (layout.declaredBytes ?? layout.dataBytes) - layout.dataBytes
     const errors = missing > 0 ? [`the header promises ${missing} bytes of samples more than the file has`] : []
     const { size } = await file.stat()
-    return { audioMd5, sha256, sizeBytes: size, durationMs: pcmDurationMs(layout), errors }
+    return { audioMd5, sha256, sizeBytes: size, durationMs: Math.round(pcmDurationMs(layout)), errors }
   } finally {
     await file.close()
   }
@@ -75,14 +76,14 @@ async function decodeByFfmpeg({ programs, path, bitDepth, signal }: DecodeReques
   try {
     const { log, timeMs } = await runFfmpeg({
       programs,
-      args: [...args, '-i', ffmpegFile(path), ...output],
+      args: [...args, ...SAFE_INPUT, '-i', ffmpegFile(path), ...output],
       what: `Cannot decode "${path}"`,
       signal,
     })
     const audioMd5 = /^MD5=([0-9a-f]{32})$/m.exec(log)?.[1] ?? null
     const said = log.replace(/^MD5=.*$/m, '').trim()
     const errors = said === '' ? [] : [lastLines(said)]
-    return { audioMd5: errors.length === 0 ? audioMd5 : null, sha256, sizeBytes: size, durationMs: timeMs ?? 0, errors }
+    return { audioMd5: errors.length === 0 ? audioMd5 : null, sha256, sizeBytes: size, durationMs: Math.round(timeMs ?? 0), errors }
   } catch (error) {
     if (error instanceof SyncError && (error.code === 'AUDIO_UNREADABLE' || error.code === 'CONVERSION_FAILED')) {
       return { audioMd5: null, sha256, sizeBytes: size, durationMs: 0, errors: [error.why] }

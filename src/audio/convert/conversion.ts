@@ -1,6 +1,6 @@
 import type { Loudness, RenditionFormat } from '../../model/track.ts'
 import type { FfmpegPrograms } from '../ffmpeg/ffmpeg-programs.ts'
-import type { ProbedAudio } from '../probe.ts'
+import type { ProbedAudio } from '../probe/probed-audio.ts'
 
 export type RenditionCodec = 'alac' | 'pcm_s24le' | 'pcm_s24be' | 'pcm_s16le' | 'pcm_s16be'
 

@@ -34,7 +34,7 @@ export async function convert(request: ConvertRequest): Promise<Conversion> {
   }
   const { log, timeMs } = await runFfmpeg({ programs, args, what, onTime, growing: graph.outputs, signal, stallMs })
   const renditions = await Promise.all(groups.map((group) => made(group, request, what)))
-  const durationMs = renditions[0]?.durationMs ?? timeMs ?? 0
+  const durationMs = Math.round(renditions[0]?.durationMs ?? timeMs ?? 0)
   refuseEmptyOrTruncated(source, durationMs, what)
   return {
     renditions: renditions.flatMap((group) => group.renditions),

@@ -1,4 +1,5 @@
 import { ffmpegFile, PROGRESS_OPTIONS } from '../ffmpeg/run-ffmpeg.ts'
+import { SAFE_INPUT } from '../ffmpeg/safe-input.ts'
 import type { ConversionGraph } from './conversion-graph.ts'
 
 /**
@@ -11,7 +12,7 @@ export async function ffmpegArguments(sourcePath: string, graph: ConversionGraph
   const command = fluent()
     .input(ffmpegFile(sourcePath))
     .inputOptions('-loglevel', 'level+info', ...PROGRESS_OPTIONS, '-filter_complex_threads', '1')
-    .inputOptions('-threads', '1', '-vn', '-sn', '-dn')
+    .inputOptions(...SAFE_INPUT, '-threads', '1', '-vn', '-sn', '-dn')
     .complexFilter(
       graph.filters.map(({ filter, options, inputs, outputs }) => ({
         filter,

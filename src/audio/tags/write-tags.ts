@@ -1,0 +1,107 @@
+import type { File as TaggedFile, Mpeg4AppleTag, Tag } from 'node-taglib-sharp'
+import type { RenditionFormat } from '../../model/track.ts'
+import { SyncError } from '../../model/error.ts'
+import { errorCodeOf } from '../../util/file-error.ts'
+import { printable } from '../../util/printable.ts'
+import type { TrackTags } from './track-tags.ts'
+import { makeRoomForTag } from './wav-tag-room.ts'
+
+type TagLib = typeof import('node-taglib-sharp')
+
+/** node-taglib-sharp's own names: the file's extension is not trusted. */
+const MIME_TYPES: Readonly<Record<RenditionFormat, string>> = {
+  m4a: 'audio/mp4',
+  wav: 'audio/wav',
+  aiff: 'audio/aiff',
+}
+
+/** The namespace of free-form atoms. */
+const ITUNES = 'com.apple.iTunes'
+
+/**
+ * Writes these tags into a rendition, in place of any others, and leaves its audio alone: ID3v2.4 in WAV and AIFF (no RIFF INFO: ffprobe reads only that
+ * where it is there, and it has no BPM, key or ISRC), MP4 atoms in M4A, key and ISRC as `----:com.apple.iTunes:initialkey`
+ * and `:ISRC`. Decided here, for every format the same:
+ * - BPM is a whole number, rounded: `tmpo` holds nothing else, and TBPM is defined so. M4A has the value with its decimals
+ *   in `----:com.apple.iTunes:BPM` too, as Mixxx does: ffprobe does not read `tmpo`.
+ * - Several artists are one text joined by ", ", since players show only the first of several values; where there is
+ *   more than one, the list itself is written as `ARTISTS`, as MusicBrainz Picard does.
+ * - ISRC without dashes, 12 characters, as TSRC is defined.
+ * Rejects with TAGS_FAILED or DISK_FULL; the file may then be damaged and has to be made again.
+ */
+export async function writeTags(path: string, format: RenditionFormat, tags: TrackTags): Promise<void> {
+  const taglib = await import('node-taglib-sharp')
+  // process-wide settings of the library: in ID3v2.3 some readers lose key and ISRC of AIFF
+  taglib.Id3v2Settings.forceDefaultVersion = true
+  taglib.Id3v2Settings.defaultVersion = 4
+  try {
+    if (format === 'wav') await makeRoomForTag(path)
+    const file = taglib.File.createFromPath(path, MIME_TYPES[format], taglib.ReadStyle.None)
+    try {
+      fill(taglib, file, format, tags)
+      file.save()
+    } finally {
+      file.dispose()
+    }
+  } catch (error) {
+    const what = `Cannot write tags into "${printable(path)}"`
+    if (errorCodeOf(error) === 'ENOSPC') {
+      throw new SyncError('DISK_FULL', what, 'the disk is full', 'free some space, then run "tracksync retry"', {
+        cause: error,
+      })
+    }
+    const why = error instanceof Error ? error.message : String(error)
+    throw new SyncError('TAGS_FAILED', what, why, 'run "tracksync retry" to make the file again', { cause: error })
+  }
+}
+
+/** How BPM is written: a whole number, or null where there is none to write. */
+export function taggedBpm(bpm: number | null): number | null {
+  return bpm === null || !Number.isFinite(bpm) || bpm < 0.5 ? null : Math.round(bpm)
+}
+
+/** How several artists are written. */
+export function taggedArtists(artists: readonly string[]): string | null {
+  return artists.length === 0 ? null : artists.join(', ')
+}
+
+function fill(taglib: TagLib, file: TaggedFile, format: RenditionFormat, tags: TrackTags): void {
+  const { Mpeg4AppleTag, Id3v2Tag, TagTypes } = taglib
+  if (format === 'wav') file.removeTags(TagTypes.RiffInfo | TagTypes.MovieId | TagTypes.DivX)
+  const tag = file.getTag(format === 'm4a' ? TagTypes.Apple : TagTypes.Id3v2, true)
+  tag.clear()
+  fillCommon(taglib, tag, tags)
+  if (tag instanceof Mpeg4AppleTag) fillAtoms(tag, tags)
+  if (tag instanceof Id3v2Tag && tags.artists.length > 1) {
+    const frame = taglib.Id3v2UserTextInformationFrame.fromDescription('ARTISTS')
+    frame.text = tags.artists.map(clean)
+    tag.addFrame(frame)
+  }
+}
+
+function fillCommon({ ByteVector, Picture, PictureType }: TagLib, tag: Tag, tags: TrackTags): void {
+  const artist = taggedArtists(tags.artists)
+  tag.title = clean(tags.title)
+  if (artist !== null) tag.performers = [clean(artist)]
+  if (tags.album !== null) tag.album = clean(tags.album)
+  if (tags.key !== null) tag.initialKey = clean(tags.key)
+  if (tags.isrc !== null) tag.isrc = tags.isrc.replaceAll('-', '').toUpperCase()
+  if (tags.comment !== null) tag.comment = clean(tags.comment)
+  if (tags.genre !== null) tag.genres = [clean(tags.genre)]
+  if (tags.year !== null) tag.year = tags.year
+  const bpm = taggedBpm(tags.bpm)
+  if (bpm !== null) tag.beatsPerMinute = bpm
+  if (tags.cover === null) return
+  const data = ByteVector.fromByteArray(tags.cover.data)
+  tag.pictures = [Picture.fromFullData(data, PictureType.FrontCover, tags.cover.mimeType, '')]
+}
+
+function fillAtoms(tag: Mpeg4AppleTag, { artists, bpm }: TrackTags): void {
+  if (artists.length > 1) tag.setItunesStrings(ITUNES, 'ARTISTS', ...artists.map(clean))
+  if (bpm !== null && taggedBpm(bpm) !== null) tag.setItunesStrings(ITUNES, 'BPM', String(Math.round(bpm * 100) / 100))
+}
+
+/** ID3v2.4 separates values by NUL, so a NUL inside one would split it. */
+function clean(text: string): string {
+  return text.replaceAll('\0', '')
+}
