@@ -3,12 +3,13 @@ import type { PreflightCheck } from '../model/run.ts'
 import { unreachable } from '../util/unreachable.ts'
 import { GATE_WORDS } from './gates.ts'
 import { countOf, formatElapsed } from './quantities.ts'
+import { stateTone, type Tone } from './tones.ts'
 import { evidenceWords, gateStateWords, RUN_STATE_WORDS, signalWords, TRACK_STATE_WORDS } from './words.ts'
 
 /** One event as a line of plain text (outside words in it are not escaped), with what it means for the reader. */
 export interface EventWords {
   readonly words: string
-  readonly tone: 'good' | 'bad' | 'doubt' | 'plain'
+  readonly tone: Tone
 }
 
 /**
@@ -53,15 +54,7 @@ export function eventWords(event: RunEvent, nameOf: (trackId: string) => string)
         tone: event.error.severity === 'low' ? 'doubt' : 'bad',
       }
     case 'track-finished':
-      return {
-        words: `${about(event.track)}${TRACK_STATE_WORDS[event.state]}`,
-        tone:
-          event.state === 'succeeded' || event.state === 'duplicate'
-            ? 'good'
-            : event.state === 'needs-review'
-              ? 'doubt'
-              : 'bad',
-      }
+      return { words: `${about(event.track)}${TRACK_STATE_WORDS[event.state]}`, tone: stateTone(event.state) }
     case 'run-finished':
       return plain(`Run finished: ${RUN_STATE_WORDS[event.state].toLowerCase()}`)
     default:

@@ -4,7 +4,7 @@ import type { Gate } from '../model/gate.ts'
 import type { Run, RunState } from '../model/run.ts'
 import type { Evidence, RunTrack, TrackRef, TrackState } from '../model/track.ts'
 import type { TriggerKind } from '../model/trigger.ts'
-import { countRequired, gatesOfRun } from './gates.ts'
+import { countRequired, gatesOfRun, latestGates } from './gates.ts'
 import { countOf } from './quantities.ts'
 
 /** The words that every rendering shares. All are plain text: whoever prints outside text escapes it for his medium. */
@@ -62,24 +62,39 @@ export function trackNames(run: Pick<Run, 'tracks'>): (trackId: string) => strin
   return (trackId) => names.get(trackId) ?? trackId
 }
 
-/** The whole run in one line that follows from tracks and gates: "1 of 2 tracks done, 1 failed; 9 of 18 required gates passed". */
-export function statusWords(run: Run): string {
-  if (run.state === 'nothing-to-do') return 'no source had anything new'
-  if (run.state === 'queued') return 'not started yet'
-  if (run.tracks.length === 0) return trackless(run)
-  const { passed, total } = countRequired(gatesOfRun(run))
-  const gates =
-    total === 0 ? 'no required gate has spoken' : `${passed} of ${countOf(total, 'required gate')} passed`
-  return `${tracksWords(run.tracks.map((track) => track.state))}; ${gates}`
+export interface StatusFacts {
+  readonly state: RunState
+  readonly trackStates: readonly TrackState[]
+  readonly gates: readonly Gate[]
+  readonly sourcesAsked: number
 }
 
-function trackless({ state, sources }: Run): string {
-  if (state === 'running') return 'no track found yet'
-  return sources.length === 0 ? 'ended before any source was asked' : 'no track was found'
+/** The whole run in one line that follows from tracks and gates: "1 of 2 tracks done, 1 failed; 9 of 9 required gates passed". */
+export function statusWords({ state, trackStates, gates, sourcesAsked }: StatusFacts): string {
+  if (state === 'nothing-to-do') return 'no source had anything new'
+  if (state === 'queued') return 'not started yet'
+  if (trackStates.length === 0) {
+    if (state === 'running') return 'no track found yet'
+    return sourcesAsked === 0 ? 'ended before any source was asked' : 'no track was found'
+  }
+  const { passed, total } = countRequired(latestGates(gates))
+  const verified =
+    total === 0 ? 'no required gate has spoken' : `${passed} of ${countOf(total, 'required gate')} passed`
+  return `${tracksWords(trackStates)}; ${verified}`
+}
+
+/** `statusWords` of a run that is read from the ledger. */
+export function runStatusWords(run: Run): string {
+  return statusWords({
+    state: run.state,
+    trackStates: run.tracks.map((track) => track.state),
+    gates: gatesOfRun(run),
+    sourcesAsked: run.sources.length,
+  })
 }
 
 /** "2 of 3 tracks done (1 a duplicate), 1 failed". */
-export function tracksWords(states: readonly TrackState[]): string {
+function tracksWords(states: readonly TrackState[]): string {
   const count = (state: TrackState): number => states.filter((each) => each === state).length
   const duplicates = count('duplicate')
   const aside = duplicates === 0 ? '' : duplicates === 1 ? ' (1 a duplicate)' : ` (${duplicates} duplicates)`

@@ -1,6 +1,6 @@
 import type { Run, RunState } from '../../model/run.ts'
 import { formatInstant } from '../instants.ts'
-import { RUN_STATE_WORDS, statusWords } from '../words.ts'
+import { RUN_STATE_WORDS, runStatusWords } from '../words.ts'
 import type { ReportContext } from './context.ts'
 import { code, text, textOr } from './escape.ts'
 
@@ -20,7 +20,7 @@ export function header(run: Run, { agent, timeZone }: ReportContext): string {
   const lines = [
     `**Date:** ${formatInstant(run.startedAt ?? run.createdAt, timeZone)} (${text(timeZone)})`,
     `**Execution ID:** ${code(run.id)}`,
-    `**Status:** ${MARKS[run.state]} ${RUN_STATE_WORDS[run.state]}: ${statusWords(run)}`,
+    `**Status:** ${MARKS[run.state]} ${RUN_STATE_WORDS[run.state]}: ${runStatusWords(run)}`,
     `**Agent:** ${textOr(agent, 'not named')}`,
   ]
   // two blanks at the end of a line break it
@@ -31,7 +31,7 @@ export function header(run: Run, { agent, timeZone }: ReportContext): string {
 export function footer(run: Run, { version, now, timeZone }: ReportContext): string {
   const lines = [
     `**Written:** ${formatInstant(now, timeZone)} by tracksync ${text(version)}`,
-    `**Execution Status:** ${RUN_STATE_WORDS[run.state]}: ${statusWords(run)}`,
+    `**Execution Status:** ${RUN_STATE_WORDS[run.state]}: ${runStatusWords(run)}`,
   ]
   return `---\n\n${lines.join('  \n')}`
 }

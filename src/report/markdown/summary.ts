@@ -12,7 +12,7 @@ import {
   RUN_STATE_WORDS,
   signalWords,
   sortedErrors,
-  statusWords,
+  runStatusWords,
   trackName,
 } from '../words.ts'
 import type { ReportContext } from './context.ts'
@@ -32,7 +32,7 @@ export function summary(run: Run, context: ReportContext): string {
   const step = nextSteps(run, context.openFailures)[0]
   return [
     '## Summary',
-    `**${RUN_STATE_WORDS[run.state]}:** ${statusWords(run)}${time}${again}.`,
+    `**${RUN_STATE_WORDS[run.state]}:** ${runStatusWords(run)}${time}${again}.`,
     [
       made(run, context),
       ...duplicates(run),

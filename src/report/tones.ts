@@ -1,0 +1,38 @@
+import { styleText } from 'node:util'
+import type { RunState } from '../model/run.ts'
+import type { TrackState } from '../model/track.ts'
+
+/** What a line means for its reader. */
+export type Tone = 'good' | 'bad' | 'doubt' | 'plain'
+
+/** The tone of a state of a run or of a track. */
+export function stateTone(state: RunState | TrackState): Tone {
+  switch (state) {
+    case 'succeeded':
+    case 'duplicate':
+    case 'nothing-to-do':
+      return 'good'
+    case 'failed':
+      return 'bad'
+    case 'partial':
+    case 'needs-review':
+    case 'cancelled':
+      return 'doubt'
+    default:
+      return 'plain'
+  }
+}
+
+const STYLES = { good: 'green', bad: 'red', doubt: 'yellow' } as const
+
+/** A text in the colour of its tone; as it is where there is no colour. */
+export function toned(text: string, tone: Tone, colour: boolean): string {
+  if (!colour || tone === 'plain') return text
+  // the caller has decided: the stream and the environment are not asked again
+  return styleText(STYLES[tone], text, { validateStream: false })
+}
+
+/** A heading in the terminal. */
+export function strong(text: string, colour: boolean): string {
+  return colour ? styleText('bold', text, { validateStream: false }) : text
+}
