@@ -33,7 +33,8 @@ export function checkPath(text: string, base: string, rules: PathRules): NamedFi
   const shown = printable(text)
   if (text === '') return refused(shown, 'it is empty')
   if (text.includes('\0')) return refused(shown, 'it holds a zero byte')
-  if (/^([a-z]:)?[\\/]{1,2}[^/]*\\|^[a-z]:[\\/]/i.test(text)) return refused(shown, 'it is a path of another system')
+  if (/^([a-z]:)?[\\/]{1,2}[^/]*\\|^[a-z]:[\\/]/i.test(text))
+    return refused(shown, 'it is a path of another system')
   const path = resolve(base, text)
   const { ownFolder } = rules
   const allowed = ownFolder === undefined ? rules.allowedFolders : [...rules.allowedFolders, ownFolder]

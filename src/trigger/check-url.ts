@@ -33,7 +33,8 @@ const MAX_URL_LENGTH = 4096
 const SPOTIFY_URI = /^spotify:[a-z]+(:[A-Za-z0-9%_.~-]+)+(\?[A-Za-z0-9%_.~=&-]*)?$/i
 // what RFC 3986 leaves out of a URL, and what could act on a terminal; letters of other scripts are let through
 const FORBIDDEN = /[\s"<>\\^`{|}\u0000-\u0020\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
-const PRIVATE_NAME = /^(localhost|localhost\.localdomain|ip6-localhost|ip6-loopback)$|\.(localhost|local|internal|home\.arpa)$/
+const PRIVATE_NAME =
+  /^(localhost|localhost\.localdomain|ip6-localhost|ip6-loopback)$|\.(localhost|local|internal|home\.arpa)$/
 
 function checkAddress(link: string, allowPrivate: readonly string[]): string | SyncError {
   if (!URL.canParse(link)) return invalid(link, 'it is not a URL')
@@ -100,7 +101,9 @@ function ipv6Groups(text: string): readonly number[] | null {
   const missing = 8 - head.length - (tail?.length ?? 0)
   if (halves.length > 2 || missing < 0 || (tail === undefined && missing > 0)) return null
   const groups = [...head, ...Array<string>(tail === undefined ? 0 : missing).fill('0'), ...(tail ?? [])]
-  return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group)) ? groups.map((group) => parseInt(group, 16)) : null
+  return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))
+    ? groups.map((group) => parseInt(group, 16))
+    : null
 }
 
 function nameOf(character: string): string {
@@ -108,11 +111,17 @@ function nameOf(character: string): string {
 }
 
 function invalid(text: string, why: string): SyncError {
-  return new SyncError('URL_INVALID', `Cannot use the link "${shown(text)}"`, why, 'copy the link again from the browser')
+  return new SyncError(
+    'URL_INVALID',
+    `Cannot use the link "${shown(text)}"`,
+    why,
+    'copy the link again from the browser',
+  )
 }
 
 function notAllowed(text: string, why: string): SyncError {
-  const next = 'drop a public http(s) or spotify link; "network.allowPrivate" lists exceptions for private addresses'
+  const next =
+    'drop a public http(s) or spotify link; "network.allowPrivate" lists exceptions for private addresses'
   return new SyncError('URL_NOT_ALLOWED', `Cannot use the link "${shown(text)}"`, why, next)
 }
 

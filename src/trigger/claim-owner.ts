@@ -80,7 +80,10 @@ async function startOfProcess(pid: number, startedAt: number): Promise<boolean> 
   }
   const { runProgram } = await import('../util/spawn.ts')
   const env = { ...process.env, LC_ALL: 'C' }
-  const { stdout, exitCode } = await runProgram('ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeoutMs: 5000 })
+  const { stdout, exitCode } = await runProgram('ps', ['-o', 'lstart=', '-p', String(pid)], {
+    env,
+    timeoutMs: 5000,
+  })
   const found = Date.parse(stdout.trim()) / 1000
   if (exitCode !== 0 || Number.isNaN(found)) return exitCode !== 1
   return Math.abs(found - startedAt) <= ROUNDING_S

@@ -97,7 +97,8 @@ export function namesIn(path: string | Buffer): readonly DropName[] {
   const names: DropName[] = []
   try {
     const directory = opendirSync(path, { encoding: 'latin1' })
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) names.push(entry.name)
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
+      names.push(entry.name)
     directory.closeSync()
   } catch (error) {
     if (errorCodeOf(error) !== 'ENOENT' && errorCodeOf(error) !== 'ENOTDIR') throw error
@@ -143,7 +144,10 @@ function makeFolder(path: string): void {
 /** A hard link refuses a name that is taken, a rename would not; folders and file systems without links are renamed. */
 function moveWithoutOverwriting(from: Buffer, folder: string, name: DropName): void {
   for (;;) {
-    const to = childPath(folder, freeName(name, (candidate) => takeSnapshot(childPath(folder, candidate)) !== null))
+    const to = childPath(
+      folder,
+      freeName(name, (candidate) => takeSnapshot(childPath(folder, candidate)) !== null),
+    )
     try {
       if (takeSnapshot(from)?.type === 'file') {
         linkSync(from, to)

@@ -17,7 +17,10 @@ export function declaredLength(path: string | Buffer, sizeBytes: number): Declar
     return 'unknown'
   }
   try {
-    return lengthOf((position, length) => readAt(file, position, Math.min(length, sizeBytes - position)), sizeBytes)
+    return lengthOf(
+      (position, length) => readAt(file, position, Math.min(length, sizeBytes - position)),
+      sizeBytes,
+    )
   } finally {
     closeSync(file)
   }

@@ -18,7 +18,7 @@ export interface WaitingDrop {
 }
 
 export interface DropScanner {
-  /** Looks at one entry and hands it to `take` when it is complete. */
+  /** Looks at one entry, unless it was looked at just now, and hands it to `take` when it is complete. */
   look(name: DropName): Promise<void>
   /** Reads the whole folder, looking at every entry; throws the file system's error when it cannot be read. */
   readAll(pause: () => Promise<void>): Promise<void>
@@ -27,8 +27,8 @@ export interface DropScanner {
   /** Milliseconds until the next look is due; null when nothing waits. */
   nextLookMs(): number | null
   waiting(): readonly WaitingDrop[]
-  /** Whether something waits that becomes complete by waiting. */
-  hasHope(): boolean
+  /** Whether something waits that may become complete. */
+  hasIncomplete(): boolean
 }
 
 export interface DropScannerOptions {
@@ -36,7 +36,8 @@ export interface DropScannerOptions {
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number
   readonly wallNow: () => number
-  readonly take: (name: DropName, seen: SeenBefore) => Promise<void>
+  /** Claims a complete entry; false: not possible now, it is tried again. */
+  readonly take: (name: DropName, seen: SeenBefore) => Promise<boolean>
   readonly onWaiting: (name: DropName, why: string) => void
 }
 
@@ -59,7 +60,8 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
       return judged === null ? null : entryOf(before, snapshot, judged.readiness, judged.fingerprint, now())
     }
     const isSame = before !== undefined && before.signature === signatureOf(snapshot, '')
-    const readiness = isSame && before.readiness.companions.length === 0 ? before.readiness : await fileReadiness(seen, rules)
+    const readiness =
+      isSame && before.readiness.companions.length === 0 ? before.readiness : await fileReadiness(seen, rules)
     return entryOf(before, snapshot, readiness, '', now())
   }
 
@@ -75,7 +77,8 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
     for (const companion of readiness.companions) {
       const state = await isComplete(companion)
       const shown = nameForPeople(companion)
-      if (state === 'incomplete') return { ...readiness, ...wait(Infinity, `"${shown}", which it names, is not complete`) }
+      if (state === 'incomplete')
+        return { ...readiness, ...wait(Infinity, `"${shown}", which it names, is not complete`) }
       if (state === 'missing' && readiness.needsCompanions) {
         return { ...readiness, ...wait(WAIT_MS.incomplete, `"${shown}", which it names, is not there`) }
       }
@@ -84,7 +87,12 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
   }
 
   async function look(name: DropName): Promise<void> {
+    const before = entries.get(name)
     if (isLeftAlone(name)) return
+    if (before !== undefined && now() - before.lookedMs < LOOK_GAP_MS) {
+      entries.set(name, { ...before, nextLookMs: Math.min(before.nextLookMs, before.lookedMs + LOOK_GAP_MS) })
+      return
+    }
     const judged = await judge(name)
     release(reserved, name)
     if (judged === null) {
@@ -92,11 +100,15 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
       return
     }
     const { companions } = judged.readiness
-    for (const companion of companions) reserved.set(companion, name)
+    for (const companion of companions) if (!namesOthers(companion)) reserved.set(companion, name)
     const lack = companions.length === 0 ? null : await companionsLack(judged.readiness)
     const entry = lack === null ? judged : { ...judged, readiness: { ...lack, companions } }
     if (isDone(entry, now()) && !reserved.has(name)) {
-      await options.take(name, { snapshot: entry.snapshot, validated: entry.readiness.validated })
+      const isTaken = await options.take(name, {
+        snapshot: entry.snapshot,
+        validated: entry.readiness.validated,
+      })
+      if (!isTaken) return void entries.set(name, blocked(entry, now()))
       entries.delete(name)
       release(reserved, name)
       return
@@ -106,16 +118,15 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
   }
 
   async function readAll(pause: () => Promise<void>): Promise<void> {
-    const present = new Set<DropName>()
+    const gone = new Set(entries.keys())
     const later: DropName[] = []
     const directory = opendirSync(rules.folder, { encoding: 'latin1', bufferSize: 256 })
     try {
       for (let item = directory.readSync(); item !== null; item = directory.readSync()) {
         if (isLeftAlone(item.name)) continue
-        if (entries.has(item.name)) present.add(item.name)
+        gone.delete(item.name)
         // triggers and lists first: what they name belongs to them
-        const kind = fileKindOf(item.name)
-        if (kind === 'json' || kind === 'list') await look(item.name)
+        if (namesOthers(item.name)) await look(item.name)
         else later.push(item.name)
         await pause()
       }
@@ -126,7 +137,7 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
       await look(name)
       await pause()
     }
-    for (const name of entries.keys()) if (!present.has(name)) await look(name)
+    for (const name of gone) await look(name)
   }
 
   return {
@@ -134,7 +145,8 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
     readAll,
     due: () => [...entries].filter(([, entry]) => entry.nextLookMs <= now()).map(([name]) => name),
     nextLookMs() {
-      const next = Math.min(...[...entries.values()].map((entry) => entry.nextLookMs))
+      let next = Infinity
+      for (const entry of entries.values()) next = Math.min(next, entry.nextLookMs)
       return entries.size === 0 ? null : Math.max(0, next - now())
     },
     waiting: () =>
@@ -143,7 +155,7 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
         ageMs: Math.max(0, Math.round(options.wallNow() - snapshot.changedMs)),
         why: readiness.why,
       })),
-    hasHope: () => entries.size > 0,
+    hasIncomplete: () => [...entries.values()].some((entry) => !entry.isBlocked),
   }
 }
 
@@ -157,11 +169,21 @@ interface Entry {
   readonly looks: number
   readonly lookedMs: number
   readonly nextLookMs: number
+  /** Complete, and it could not be claimed. */
+  readonly isBlocked: boolean
 }
 
 /** After a change one looks soon, then ever later. */
 const LOOK_AGAIN_MS: readonly number[] = [50, 50, 150, 250, 500]
 const LOOK_AT_LEAST_EVERY_MS = 1000
+/** A writer of many small pieces makes an event for each; they are not worth a look each. */
+const LOOK_GAP_MS = 2
+
+/** Whether drops of this name may name other entries of the folder. */
+function namesOthers(name: DropName): boolean {
+  const kind = fileKindOf(name)
+  return kind === 'json' || kind === 'list'
+}
 
 function entryOf(
   before: Entry | undefined,
@@ -177,7 +199,21 @@ function entryOf(
   const pauseMs = LOOK_AGAIN_MS[looks] ?? LOOK_AT_LEAST_EVERY_MS
   const doneMs = unchangedSinceMs + readiness.afterUnchangedMs
   const nextLookMs = Math.max(nowMs + 1, Math.min(nowMs + pauseMs, doneMs))
-  return { snapshot, signature, readiness, unchangedSinceMs, looks, lookedMs: nowMs, nextLookMs }
+  return {
+    snapshot,
+    signature,
+    readiness,
+    unchangedSinceMs,
+    looks,
+    lookedMs: nowMs,
+    nextLookMs,
+    isBlocked: false,
+  }
+}
+
+function blocked(entry: Entry, nowMs: number): Entry {
+  const readiness = { ...entry.readiness, why: 'it is complete and not claimed yet' }
+  return { ...entry, readiness, nextLookMs: nowMs + LOOK_AT_LEAST_EVERY_MS, isBlocked: true }
 }
 
 function signatureOf(snapshot: Snapshot, fingerprint: string): string {

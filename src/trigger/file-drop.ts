@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path'
 import { errorCodeOf } from '../util/file-error.ts'
 import { COMPANIONS_FOLDER, companionsInClaim, nameInClaim, removeFolder } from './claims.ts'
-import { childPath, type DropName } from './drop-name.ts'
+import { childPath, textOfName, type DropName } from './drop-name.ts'
 import { freeName } from './free-name.ts'
 import { resultNameOf, resultText } from './result-file.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -11,22 +11,40 @@ import type { DropOutcome } from './trigger-door.ts'
 export const PROCESSED_FOLDER = '02_processed'
 export const FAILED_FOLDER = '03_failed'
 
+/** Where something that lay in a claim lies now; absolute paths. What is not UTF-8 by name is not told: no request names it. */
+export interface MovedDrop {
+  readonly from: string
+  readonly to: string
+}
+
 /**
  * Moves what is in a claim to `02_processed` or `03_failed`, never over anything, and writes `<drop name>.result.md`
  * beside the drop. The result file is created first: it reserves the name among agents. Does nothing when the claim is
  * gone, and goes on where a crash stopped it.
  */
-export function fileDrop(folder: string, claimPath: string, outcome: DropOutcome): void {
+export function fileDrop(folder: string, claimPath: string, outcome: DropOutcome): readonly MovedDrop[] {
   const target = join(folder, outcome.ok ? PROCESSED_FOLDER : FAILED_FOLDER)
+  const withFolder = join(claimPath, COMPANIONS_FOLDER)
   mkdirSync(target, { recursive: true })
-  for (const companion of companionsInClaim(claimPath)) {
-    const name = freeName(companion, (candidate) => isTaken(target, candidate))
-    renameSync(childPath(join(claimPath, COMPANIONS_FOLDER), companion), childPath(target, name))
-  }
-  removeFolder(join(claimPath, COMPANIONS_FOLDER))
+  const moved = companionsInClaim(claimPath).map((companion) => {
+    return move(
+      withFolder,
+      companion,
+      target,
+      freeName(companion, (candidate) => isTaken(target, candidate)),
+    )
+  })
+  removeFolder(withFolder)
   const drop = nameInClaim(claimPath)
-  if (drop !== null) renameSync(childPath(claimPath, drop), childPath(target, reserve(target, drop, outcome)))
+  if (drop !== null) moved.push(move(claimPath, drop, target, reserve(target, drop, outcome)))
   removeFolder(claimPath)
+  return moved.filter((one) => one !== null)
+}
+
+function move(from: string, name: DropName, to: string, newName: DropName): MovedDrop | null {
+  renameSync(childPath(from, name), childPath(to, newName))
+  const [old, now] = [textOfName(name), textOfName(newName)]
+  return old === null || now === null ? null : { from: join(from, old), to: join(to, now) }
 }
 
 function isTaken(folder: string, name: DropName): boolean {

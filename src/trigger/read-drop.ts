@@ -41,7 +41,8 @@ export function notAFile(name: string, why: string): SyncError {
 /** The refusal of a drop that the file system does not let us read. */
 export function unreadable(name: string, cause: unknown): SyncError {
   const code = errorCodeOf(cause)
-  const why = code === 'EACCES' || code === 'EPERM' ? 'reading it is not permitted' : `reading it failed (${code})`
+  const why =
+    code === 'EACCES' || code === 'EPERM' ? 'reading it is not permitted' : `reading it failed (${code})`
   const next = 'make the file readable for the user that runs tracksync, then drop it again'
   return new SyncError('TRIGGER_UNREADABLE', `Cannot read "${name}"`, why, next, { cause })
 }

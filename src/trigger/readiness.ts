@@ -97,7 +97,9 @@ async function textReadiness(file: SeenFile, kind: TextKind, rules: ParseRules):
 function shapeReadiness(kind: FileKind, bytes: Buffer): Readiness {
   if (kind === 'json') return ready()
   if (kind === 'webloc') {
-    return isWholeXmlPlist(bytes) || isWholeBinaryPlist(bytes) ? ready() : wait(WAIT_MS.incomplete, 'its property list has no end')
+    return isWholeXmlPlist(bytes) || isWholeBinaryPlist(bytes)
+      ? ready()
+      : wait(WAIT_MS.incomplete, 'its property list has no end')
   }
   return endsWithNewline(bytes)
     ? wait(WAIT_MS.whole, 'its writer may go on')

@@ -18,8 +18,7 @@ export function resultText(name: DropName, outcome: DropOutcome, folder: string)
   const lines = [
     `# ${plain(nameForPeople(name))}: ${plain(state)}`,
     '',
-    plain(reason),
-    '',
+    `- Reason: ${plain(reason)}`,
     ...(runId === null ? [] : [`- Run: ${plain(runId)}`]),
     ...(reportPath === null ? [] : [`- Report: [report](<${linkTo(reportPath, folder)}>)`]),
     ...(next === null ? [] : [`- Next: ${plain(next)}`]),
@@ -30,12 +29,12 @@ export function resultText(name: DropName, outcome: DropOutcome, folder: string)
 const ENDING = '.result.md'
 const MAX_NAME_BYTES = 255
 
-/** One line in which Markdown and HTML mean nothing. */
+/** One line in which Markdown and HTML mean nothing; it never starts a line, so what only counts there is left as it is. */
 function plain(text: string): string {
-  return printable(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_{}[\]<>()#+!|~&$-]/g, (c) =>
-    c === '<' ? '&lt;' : c === '&' ? '&amp;' : c === '-' ? c : `\\${c}`,
-  )
+  return printable(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_[\]<&|~$]/g, (c) => ENTITIES[c] ?? `\\${c}`)
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '&': '&amp;' }
 
 function linkTo(path: string, folder: string): string {
   const way = relative(folder, path).split(sep).map(encodeURIComponent).join('/')

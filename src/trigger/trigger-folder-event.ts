@@ -2,7 +2,12 @@ import type { SyncError } from '../model/error.ts'
 
 /** Everything the trigger folder has to say; its only output. Names are printable already. */
 export type TriggerFolderEvent =
-  | { readonly type: 'drop-recorded'; readonly name: string; readonly runId: string; readonly claimedPath: string }
+  | {
+      readonly type: 'drop-recorded'
+      readonly name: string
+      readonly runId: string
+      readonly claimedPath: string
+    }
   | {
       readonly type: 'drop-known'
       readonly name: string

@@ -32,7 +32,11 @@ export interface SeenBefore {
 }
 
 /** Reads a claimed drop, where nobody else touches it any more, and compares it with what was seen before. */
-export async function understandClaim(claim: Claim, seen: SeenBefore | null, rules: ParseRules): Promise<Understood> {
+export async function understandClaim(
+  claim: Claim,
+  seen: SeenBefore | null,
+  rules: ParseRules,
+): Promise<Understood> {
   if (claim.attempt > MAX_ATTEMPTS) return { kind: 'refused', error: attemptsSpent(claim.name) }
   try {
     const snapshot = takeSnapshot(childPath(claim.path, claim.name))
@@ -40,7 +44,9 @@ export async function understandClaim(claim: Claim, seen: SeenBefore | null, rul
     const answer = await parse(claim, snapshot, seen, rules)
     if (answer === 'changed') return { kind: 'changed' }
     if (answer === 'gone') return { kind: 'gone' }
-    return answer.kind === 'parsed' ? withCompanions(claim, answer.drop, rules) : { kind: 'refused', error: answer.error }
+    return answer.kind === 'parsed'
+      ? withCompanions(claim, answer.drop, rules)
+      : { kind: 'refused', error: answer.error }
   } catch (error) {
     if (errorCodeOf(error) === null) throw error
     return { kind: 'refused', error: unreadable(nameForPeople(claim.name), error) }
@@ -49,11 +55,17 @@ export async function understandClaim(claim: Claim, seen: SeenBefore | null, rul
 
 type Parsed = ParseAnswer | 'changed' | 'gone'
 
-function parse(claim: Claim, snapshot: Snapshot, seen: SeenBefore | null, rules: ParseRules): Promise<Parsed> | Parsed {
+function parse(
+  claim: Claim,
+  snapshot: Snapshot,
+  seen: SeenBefore | null,
+  rules: ParseRules,
+): Promise<Parsed> | Parsed {
   const name = nameForPeople(claim.name)
   const kind = fileKindOf(claim.name)
   if (snapshot.type === 'folder' && endingOf(claim.name) !== 'json') return parseFolder(claim, rules)
-  if (snapshot.type !== 'file') return { kind: 'refused', error: notAFile(name, `it is ${snapshot.typeName}`) }
+  if (snapshot.type !== 'file')
+    return { kind: 'refused', error: notAFile(name, `it is ${snapshot.typeName}`) }
   if (kind === 'unknown') return { kind: 'refused', error: unknownKind(name) }
   if (snapshot.sizeBytes === 0) {
     if (seen !== null && !sameContent(snapshot, seen.snapshot)) return 'changed'
@@ -76,7 +88,11 @@ async function parseText(
   if (read.kind === 'refused') return isAsSeen ? { kind: 'refused', error: read.error } : 'changed'
   const { bytes } = read
   if (seen?.validated?.bytes.equals(bytes) === true) return seen.validated.answer
-  const answer = await parseContent(kind, { bytes, name, ending: endingOf(claim.name), base: rules.folder }, rules)
+  const answer = await parseContent(
+    kind,
+    { bytes, name, ending: endingOf(claim.name), base: rules.folder },
+    rules,
+  )
   return answer.kind === 'incomplete' && !isAsSeen ? 'changed' : answer
 }
 
@@ -111,7 +127,10 @@ function makeNamesReadable(folder: Buffer): void {
     const path = childPath(folder, name)
     if (takeSnapshot(path)?.type === 'folder') makeNamesReadable(path)
     if (textOfName(name) !== null) continue
-    const readable = freeName(utf8Name(name), (candidate) => takeSnapshot(childPath(folder, candidate)) !== null)
+    const readable = freeName(
+      utf8Name(name),
+      (candidate) => takeSnapshot(childPath(folder, candidate)) !== null,
+    )
     renameSync(path, childPath(folder, readable))
   }
 }
@@ -121,7 +140,8 @@ function withCompanions(claim: Claim, drop: ParsedDrop, rules: ParseRules): Unde
   let { request } = drop
   for (const companion of drop.companions) {
     const isThere = takeCompanion(rules.folder, claim, companion)
-    if (!isThere && drop.kind === 'json') return { kind: 'refused', error: fileMissing(claim.name, companion) }
+    if (!isThere && drop.kind === 'json')
+      return { kind: 'refused', error: fileMissing(claim.name, companion) }
     if (isThere) request = moved(request, companion, rules.folder, join(claim.path, COMPANIONS_FOLDER))
   }
   return { kind: 'trigger', trigger: triggerOf(claim.name, drop, request) }
@@ -130,7 +150,9 @@ function withCompanions(claim: Claim, drop: ParsedDrop, rules: ParseRules): Unde
 function moved(request: TriggerRequest, companion: DropName, from: string, to: string): TriggerRequest {
   const name = textOfName(companion) ?? companion
   const [old, now] = [join(from, name), join(to, name)]
-  const files = request.files.map((file) => (file === old || isInside(file, old) ? `${now}${file.slice(old.length)}` : file))
+  const files = request.files.map((file) =>
+    file === old || isInside(file, old) ? `${now}${file.slice(old.length)}` : file,
+  )
   return { ...request, files }
 }
 
@@ -147,7 +169,12 @@ function attemptsSpent(name: DropName): SyncError {
 }
 
 function unknownKind(name: string): SyncError {
-  return new SyncError('TRIGGER_UNKNOWN_KIND', `Cannot take "${name}"`, 'its kind is unknown', `drop ${DROPPABLE}`)
+  return new SyncError(
+    'TRIGGER_UNKNOWN_KIND',
+    `Cannot take "${name}"`,
+    'its kind is unknown',
+    `drop ${DROPPABLE}`,
+  )
 }
 
 function emptyDrop(name: string, isAudio: boolean): SyncError {
@@ -157,6 +184,7 @@ function emptyDrop(name: string, isAudio: boolean): SyncError {
 
 function fileMissing(name: DropName, companion: DropName): SyncError {
   const why = `the file "${nameForPeople(companion)}" that it names is not in the trigger folder`
-  const next = 'put the file there together with the trigger; a file that came first was taken as a drop of its own'
+  const next =
+    'put the file there together with the trigger; a file that came first was taken as a drop of its own'
   return new SyncError('TRIGGER_INVALID', `Cannot use trigger "${nameForPeople(name)}"`, why, next)
 }

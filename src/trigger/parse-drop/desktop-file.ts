@@ -10,7 +10,10 @@ export function parseDesktopFile(content: DropContent, rules: ParseRules): Parse
   if (entry === null) return invalid(content.name, 'it has no section [Desktop Entry]')
   const type = entry.get('type')
   if (type !== 'Link') {
-    return invalid(content.name, `its type is ${type === undefined ? 'not given' : `"${type}"`}, only "Link" is accepted`)
+    return invalid(
+      content.name,
+      `its type is ${type === undefined ? 'not given' : `"${type}"`}, only "Link" is accepted`,
+    )
   }
   const link = entry.get('url')
   if (link === undefined) return invalid(content.name, 'its section [Desktop Entry] has no "URL"')

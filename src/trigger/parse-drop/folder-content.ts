@@ -27,7 +27,15 @@ const MAX_FOLDER_DEPTH = 8
 
 /** Reads a folder and what is below it, following no links. Throws the file system's error when it cannot be read. */
 export function readFolderContent(folder: Buffer): FolderContent {
-  const found: Found = { audio: [], names: new Set(), entries: 0, sum: 0, latestMs: 0, partial: false, tooLarge: false }
+  const found: Found = {
+    audio: [],
+    names: new Set(),
+    entries: 0,
+    sum: 0,
+    latestMs: 0,
+    partial: false,
+    tooLarge: false,
+  }
   collect(folder, '', 0, found)
   return {
     audio: found.audio.sort(),

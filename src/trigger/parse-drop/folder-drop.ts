@@ -13,13 +13,18 @@ import { parseTriggerJson } from './trigger-json.ts'
  */
 export async function parseFolderDrop(path: string, name: string, rules: ParseRules): Promise<ParseAnswer> {
   const content = readFolderContent(Buffer.from(path))
-  if (content.isTooLarge) return invalid(name, `it has more than ${MAX_FOLDER_ENTRIES} entries or too many levels`)
+  if (content.isTooLarge)
+    return invalid(name, `it has more than ${MAX_FOLDER_ENTRIES} entries or too many levels`)
   const files = content.audio.map((file) => join(path, Buffer.from(file, 'latin1').toString('utf8')))
   const digest = await digestOf(path, files)
   if (content.hasTrigger) return withTrigger(path, name, files, digest, rules)
-  if (files.length === 0) return refusedBy(nothingIn(name, 'there is no audio and no trigger.json in the folder'))
+  if (files.length === 0)
+    return refusedBy(nothingIn(name, 'there is no audio and no trigger.json in the folder'))
   const request = { ...EMPTY_REQUEST, files }
-  return { kind: 'parsed', drop: { kind: 'folder', id: null, request, companions: [], contentSha256: digest } }
+  return {
+    kind: 'parsed',
+    drop: { kind: 'folder', id: null, request, companions: [], contentSha256: digest },
+  }
 }
 
 function withTrigger(

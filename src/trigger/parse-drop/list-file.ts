@@ -29,7 +29,9 @@ export function parseListFile(content: DropContent, rules: ParseRules): ParseAns
   const urls: string[] = []
   const files: NamedFile[] = []
   for (const line of lines) {
-    const entry = isLink(line) ? checkUrl(line, rules.allowPrivate) : checkPath(asPath(line), content.base, rules)
+    const entry = isLink(line)
+      ? checkUrl(line, rules.allowPrivate)
+      : checkPath(asPath(line), content.base, rules)
     if (entry instanceof SyncError) return refusedBy(entry)
     if (typeof entry === 'string') urls.push(entry)
     else files.push(entry)
@@ -37,7 +39,11 @@ export function parseListFile(content: DropContent, rules: ParseRules): ParseAns
   return parsedList(urls, files, sha256(bytes))
 }
 
-function parsedList(urls: readonly string[], files: readonly NamedFile[], contentSha256: string): ParseAnswer {
+function parsedList(
+  urls: readonly string[],
+  files: readonly NamedFile[],
+  contentSha256: string,
+): ParseAnswer {
   const paths = [...new Set(files.map((file) => file.path))]
   const request = { ...EMPTY_REQUEST, urls: [...new Set(urls)], files: paths }
   const companions = [...new Set(files.flatMap((file) => file.companion ?? []))]

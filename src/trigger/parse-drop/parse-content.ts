@@ -5,7 +5,11 @@ import type { DropContent, ParseAnswer, ParseRules } from './parse-answer.ts'
 export type TextKind = Exclude<FileKind, 'audio' | 'unknown'>
 
 /** Understands a small drop by its kind. A kind's parser, and what it needs, is loaded when the first such drop comes. */
-export async function parseContent(kind: TextKind, content: DropContent, rules: ParseRules): Promise<ParseAnswer> {
+export async function parseContent(
+  kind: TextKind,
+  content: DropContent,
+  rules: ParseRules,
+): Promise<ParseAnswer> {
   switch (kind) {
     case 'json':
       return (await import('./trigger-json.ts')).parseTriggerJson(content, rules)

@@ -22,5 +22,10 @@ export function nothingIn(name: string, why: string): SyncError {
 }
 
 function invalidError(name: string, why: string): SyncError {
-  return new SyncError('TRIGGER_INVALID', `Cannot read trigger "${name}"`, why, 'see README, "What you can drop"')
+  return new SyncError(
+    'TRIGGER_INVALID',
+    `Cannot read trigger "${name}"`,
+    why,
+    'see README, "What you can drop"',
+  )
 }

@@ -23,7 +23,10 @@ export function readStrictJson(bytes: Uint8Array): JsonAnswer {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { kind: 'incomplete', why: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` }
+    return {
+      kind: 'incomplete',
+      why: `it is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    }
   }
   const objection = objectionTo(text)
   return objection === null ? { kind: 'value', value } : { kind: 'refused', why: objection }
@@ -70,7 +73,8 @@ function objectionTo(text: string): string | null {
     const [word, string, colon, number] = token
     if (word === '{') keysOf.push(new Set())
     else if (word === '}') keysOf.pop()
-    else if (number !== undefined && !Number.isFinite(Number(number))) return `the number ${shorten(number)} is too large`
+    else if (number !== undefined && !Number.isFinite(Number(number)))
+      return `the number ${shorten(number)} is too large`
     else if (string !== undefined && colon !== undefined) {
       const name: unknown = JSON.parse(string)
       const seen = keysOf.at(-1)

@@ -18,7 +18,9 @@ export function readTriggerDocument(
 const MAX_TEXT = 2000
 const MAX_ENTRIES = 1000
 
-const text = z.nullish(z.string({ error: 'a string' }).check(z.maxLength(MAX_TEXT, { error: `at most ${MAX_TEXT} characters` })))
+const text = z.nullish(
+  z.string({ error: 'a string' }).check(z.maxLength(MAX_TEXT, { error: `at most ${MAX_TEXT} characters` })),
+)
 const texts = z.nullish(
   z
     .array(z.string({ error: 'a string' }), { error: 'an array of strings' })
@@ -38,7 +40,9 @@ const schema = z.looseObject({
   file: z.nullish(z.string({ error: 'a string' })),
   files: texts,
   next: z.nullish(
-    z.int({ error: WHOLE_NUMBER }).check(z.gte(1, { error: WHOLE_NUMBER }), z.lte(MAX_NEXT, { error: WHOLE_NUMBER })),
+    z
+      .int({ error: WHOLE_NUMBER })
+      .check(z.gte(1, { error: WHOLE_NUMBER }), z.lte(MAX_NEXT, { error: WHOLE_NUMBER })),
   ),
   title: text,
   artist: text,
@@ -59,5 +63,7 @@ function nameOfType(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object') return 'an object'
-  return typeof value === 'boolean' || typeof value === 'number' ? `the ${typeof value} ${value}` : `a ${typeof value}`
+  return typeof value === 'boolean' || typeof value === 'number'
+    ? `the ${typeof value} ${value}`
+    : `a ${typeof value}`
 }

@@ -42,10 +42,15 @@ interface CheckedRequest {
   readonly companions: readonly DropName[]
 }
 
-function requestOf(document: TriggerDocument, content: DropContent, rules: ParseRules): CheckedRequest | SyncError {
+function requestOf(
+  document: TriggerDocument,
+  content: DropContent,
+  rules: ParseRules,
+): CheckedRequest | SyncError {
   const urls = entriesOf(document.url, document.urls)
   const files = entriesOf(document.file, document.files)
-  const objection = objectionTo(document, urls, files, content.name) ?? unknownTask(document, content.name, rules)
+  const objection =
+    objectionTo(document, urls, files, content.name) ?? unknownTask(document, content.name, rules)
   if (objection !== null) return objection
   const checkedUrls = urls.map((url) => checkUrl(url, rules.allowPrivate))
   const checkedFiles = files.map((file) => checkPath(file, content.base, rules))
@@ -77,7 +82,10 @@ function hintsOf(document: TriggerDocument): TriggerRequest {
   }
 }
 
-function entriesOf(one: string | null | undefined, many: readonly string[] | null | undefined): readonly string[] {
+function entriesOf(
+  one: string | null | undefined,
+  many: readonly string[] | null | undefined,
+): readonly string[] {
   return [...(one === null || one === undefined ? [] : [one]), ...(many ?? [])]
 }
 
@@ -109,5 +117,10 @@ function unknownTask({ task }: TriggerDocument, name: string, { taskNames }: Par
   if (task === null || task === undefined || taskNames.includes(task)) return null
   const near = nearestWord(task, taskNames)
   const next = near === null ? `tasks are: ${taskNames.join(', ')}` : `did you mean "${near}"?`
-  return new SyncError('TRIGGER_UNKNOWN_TASK', `Cannot run trigger "${name}"`, `there is no task "${printable(task)}"`, next)
+  return new SyncError(
+    'TRIGGER_UNKNOWN_TASK',
+    `Cannot run trigger "${name}"`,
+    `there is no task "${printable(task)}"`,
+    next,
+  )
 }

@@ -7,17 +7,23 @@ import { incomplete, invalid } from './refusals.ts'
 export async function parseWeblocFile(content: DropContent, rules: ParseRules): Promise<ParseAnswer> {
   const { name, bytes } = content
   const isBinary = bytes.subarray(0, 6).toString('latin1') === 'bplist'
-  if (isBinary && !isWholeBinaryPlist(bytes)) return incomplete(name, 'its binary property list is cut off or damaged')
+  if (isBinary && !isWholeBinaryPlist(bytes))
+    return incomplete(name, 'its binary property list is cut off or damaged')
   if (!isBinary && !isWholeXmlPlist(bytes)) return incomplete(name, 'its property list has no end')
   const { parse } = await import('plist')
   let value: unknown
   try {
     value = isBinary ? parse(bytes) : parse(bytes.toString('utf8'))
   } catch (error) {
-    return invalid(name, `its property list is damaged: ${error instanceof Error ? error.message : String(error)}`)
+    return invalid(
+      name,
+      `its property list is damaged: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
   const link = urlOf(value)
-  return link === null ? invalid(name, 'its property list has no text under "URL"') : parsedLink(link, content, rules)
+  return link === null
+    ? invalid(name, 'its property list has no text under "URL"')
+    : parsedLink(link, content, rules)
 }
 
 function urlOf(value: unknown): string | null {

@@ -5,7 +5,11 @@
  * Layout: CFBinaryPList.c of Apple's CoreFoundation (header `bplist00`, objects, offset table, 32 byte trailer).
  */
 export function isWholeBinaryPlist(bytes: Buffer): boolean {
-  if (bytes.length < HEADER_BYTES + 1 + TRAILER_BYTES || bytes.subarray(0, 8).toString('latin1') !== 'bplist00') return false
+  if (
+    bytes.length < HEADER_BYTES + 1 + TRAILER_BYTES ||
+    bytes.subarray(0, 8).toString('latin1') !== 'bplist00'
+  )
+    return false
   const trailer = bytes.subarray(-TRAILER_BYTES)
   const offsetBytes = trailer.readUInt8(6)
   const referenceBytes = trailer.readUInt8(7)
