@@ -1,5 +1,3 @@
-import { join, relative, sep } from 'node:path'
-import { keepDropped } from '../actions/detect/dropped-file.ts'
 import { outcomeSentence, readRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Run, RunState } from '../model/run.ts'
@@ -13,20 +11,14 @@ const UNFINISHED: readonly RunState[] = ['queued', 'running']
 /** The one door: whatever asks for a run ends here, in one durable row of the ledger. */
 export function createDoor(store: Store<TrackWork>, now: () => Date): TriggerDoor {
   return {
-    submit: (batch) =>
-      Promise.resolve(
-        store.triggers.submit(
-          batch.map(({ trigger, claimedPath }) => withDrop(trigger, claimedPath)),
-          now(),
-        ),
-      ),
+    submit: (batch) => Promise.resolve(store.triggers.submit(batch, now())),
     claimStates: (claimedPaths) => Promise.resolve(claimedPaths.map((path) => claimState(store, path))),
   }
 }
 
 /** Submits a trigger that nobody dropped: from the command line, a schedule. */
 export function submitWithoutDrop(store: Store<TrackWork>, trigger: Trigger, now: Date): SubmitAnswer {
-  const [answer] = store.triggers.submit([{ trigger, claimedPath: null, dropPath: null }], now)
+  const [answer] = store.triggers.submit([{ trigger, claimedPath: null }], now)
   if (answer === undefined) throw new Error('The ledger gave no answer')
   return answer
 }
@@ -42,15 +34,6 @@ export function dropOutcome(run: Run): DropOutcome {
     reportPath: run.reportPath,
     next: ok ? (run.state === 'needs-review' ? `tracksync show ${run.id}` : null) : `tracksync retry ${run.id}, or drop it again`,
   }
-}
-
-/** The drop lies within its claim; its files are kept relative to it, because it will be moved when the run is over. */
-function withDrop(trigger: Trigger, claimedPath: string): Parameters<Store<TrackWork>['triggers']['submit']>[0][number] {
-  const inside = trigger.request.files.find((file) => file.startsWith(claimedPath + sep))
-  const [name] = inside === undefined ? [] : relative(claimedPath, inside).split(sep)
-  const dropPath = name === undefined ? null : join(claimedPath, name)
-  const files = trigger.request.files.map((file) => keepDropped(file, dropPath))
-  return { trigger: { ...trigger, request: { ...trigger.request, files } }, claimedPath, dropPath }
 }
 
 function claimState(store: Store<TrackWork>, claimedPath: string): ClaimState {

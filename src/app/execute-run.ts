@@ -57,7 +57,7 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
       tasks: deps.tasks,
       goals: goalsOf(run, deps.tasks),
       command: memory.command,
-      items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(run, id, deps, workFolderOf(id)))),
+      items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(id, deps, workFolderOf(id)))),
       conditions: {
         'track-is-new': (item) => {
           const kind = item === null ? undefined : store.runs.track(item.id)?.work.decision?.kind
@@ -130,7 +130,7 @@ function runEnv({ id, trigger }: RunRow): Record<string, string> {
 }
 
 /** An item whose variables are read anew at every attempt, with what was learned until then. */
-function itemOf(run: RunRow, id: string, { shared }: ExecuteRunDeps, workFolder: string): Item {
+function itemOf(id: string, { shared }: ExecuteRunDeps, workFolder: string): Item {
   return {
     id,
     get env() {

@@ -1,6 +1,6 @@
 import { readdir, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isLeftAlone } from '../trigger/left-alone.ts'
+import { isLeftAlone, isPlaceName } from '../trigger/left-alone.ts'
 import { errorCodeOf } from '../util/file-error.ts'
 import { printable } from '../util/printable.ts'
 
@@ -12,7 +12,7 @@ export interface InboxDrop {
 /** What lies in an inbox and is not claimed, oldest first. A folder that is not there is empty. */
 export async function inboxDrops(folder: string, now: Date): Promise<readonly InboxDrop[]> {
   try {
-    const names = (await readdir(folder)).filter((name) => !isLeftAlone(Buffer.from(name)) && !isOwnFolder(name))
+    const names = (await readdir(folder)).filter((name) => !!isLeftAlone(name) && !isPlaceName(name))
     const drops = await Promise.all(
       names.map(async (name) => {
         const { ctimeMs } = await lstat(join(folder, name))
@@ -25,8 +25,4 @@ export async function inboxDrops(folder: string, now: Date): Promise<readonly In
     if (errorCodeOf(error) === 'ENOENT') return []
     throw error
   }
-}
-
-function isOwnFolder(name: string): boolean {
-  return /^\d\d_/.test(name) || name === 'README.md'
 }

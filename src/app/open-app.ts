@@ -1,5 +1,6 @@
 import { allActions } from '../actions/all-actions.ts'
 import type { RunContext } from '../actions/action.ts'
+import { readRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import { packageVersion, type Config } from '../config/load-config.ts'
 import { createEngine, type Engine } from '../engine/embedded.ts'
@@ -38,6 +39,8 @@ export interface App {
   readonly tasks: ReadonlyMap<string, Task>
   readonly engine: Engine
   readonly now: () => Date
+  /** Runs that ended, but whose drop has not been filed yet. */
+  unsettled(): readonly Run[]
   /** Stops taking runs, waits for those at work to become resumable, closes everything. */
   close(): Promise<void>
 }
@@ -93,6 +96,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     tasks,
     engine,
     now,
+    unsettled: () => store.runs.unsettled().map((row) => readRun(store, row)),
     async close() {
       await engine.stop()
       await tools.close()

@@ -3,6 +3,7 @@ import type { TrackRef, TrackState } from '../model/track.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'
+import type { MovedFile } from './moved-files.ts'
 
 /** A run as the ledger keeps it; its tracks, steps and events stand in their own tables. */
 export interface RunRow {
@@ -10,8 +11,8 @@ export interface RunRow {
   readonly state: RunState
   readonly trigger: Trigger
   readonly claimedPath: string | null
-  /** Where the dropped file or folder lies now, or null when nothing was dropped. */
-  readonly dropPath: string | null
+  /** Where the drop's files were moved to, oldest move first. */
+  readonly moves: readonly MovedFile[]
   readonly dropSettled: boolean
   readonly createdAt: string
   readonly startedAt: string | null
@@ -35,6 +36,8 @@ export interface RunStore<Work> {
   get(id: string): RunRow | null
   last(count: number): readonly RunRow[]
   inState(...states: readonly RunState[]): readonly RunRow[]
+  /** Finished runs whose drop still lies in its claim. */
+  unsettled(): readonly RunRow[]
   count(): Readonly<Record<string, number>>
   /** Takes the oldest queued run for `owner`, or null. Race-free between processes. */
   lease(owner: string, now: Date): RunRow | null
@@ -48,8 +51,8 @@ export interface RunStore<Work> {
   setReport(id: string, reportPath: string): void
   requestCancel(id: string): void
   markUndone(id: string, at: string | null): void
-  /** The drop has been put away at `path` (processed or failed folder). */
-  settleDrop(id: string, path: string | null): void
+  /** The drop has been put away in the processed or failed folder. */
+  settleDrop(id: string, moves: readonly MovedFile[]): void
   addTracks(runId: string, asked: readonly TrackRef[]): readonly RunTrackRow<Work>[]
   tracksOf(runId: string): readonly RunTrackRow<Work>[]
   track(trackId: string): RunTrackRow<Work> | null
@@ -60,7 +63,7 @@ export interface RunStore<Work> {
 
 const SELECT_RUN = `
   SELECT r.id, r.state, r.created_at, r.started_at, r.finished_at, r.report_path, r.resumed, r.owner, r.cancel_requested,
-         r.undone_at, r.drop_settled, t.trigger, t.claimed_path, t.drop_path
+         r.undone_at, r.drop_settled, t.trigger, t.claimed_path, t.moves
   FROM runs r JOIN triggers t ON t.key = r.trigger_key`
 
 export function createRunStore<Work>(database: Database): RunStore<Work> {
@@ -75,6 +78,10 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
     inState: (...states) =>
       sql(`${SELECT_RUN} WHERE r.state IN (SELECT value FROM json_each(?)) ORDER BY r.created_at, r.rowid`)
         .all(JSON.stringify(states))
+        .map(toRun),
+    unsettled: () =>
+      sql(`${SELECT_RUN} WHERE r.drop_settled = 0 AND t.claimed_path IS NOT NULL AND r.state NOT IN ('queued', 'running')`)
+        .all()
         .map(toRun),
     count: () =>
       Object.fromEntries(
@@ -114,11 +121,11 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
     setReport: (id, path) => void sql('UPDATE runs SET report_path = ? WHERE id = ?').run(path, id),
     requestCancel: (id) => void sql('UPDATE runs SET cancel_requested = 1 WHERE id = ?').run(id),
     markUndone: (id, at) => void sql('UPDATE runs SET undone_at = ? WHERE id = ?').run(at, id),
-    settleDrop: (id, path) =>
+    settleDrop: (id, moves) =>
       database.transaction(() => {
         sql('UPDATE runs SET drop_settled = 1 WHERE id = ?').run(id)
-        if (path === null) return
-        sql('UPDATE triggers SET drop_path = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(path, id)
+        const all = [...(get(id)?.moves ?? []), ...moves]
+        sql('UPDATE triggers SET moves = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(JSON.stringify(all), id)
       }),
     addTracks: (runId, asked) =>
       database.transaction(() => {
@@ -166,7 +173,7 @@ function toRun(row: Record<string, unknown>): RunRow {
     state: fromJson<RunState>(JSON.stringify(row['state'])),
     trigger: fromJson<Trigger>(row['trigger']),
     claimedPath: textOrNull(row['claimed_path']),
-    dropPath: textOrNull(row['drop_path']),
+    moves: fromJson<readonly MovedFile[]>(row['moves']),
     dropSettled: row['drop_settled'] === 1,
     createdAt: String(row['created_at']),
     startedAt: textOrNull(row['started_at']),

@@ -3,14 +3,13 @@ import type { RunState } from '../model/run.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'
+import { followMoves, type MovedFile } from './moved-files.ts'
 
 /** A trigger with the place where its drop lies; null when nothing was dropped (command line, schedule). */
 export interface Submission {
   readonly trigger: Trigger
   /** Absolute path of the claim, the folder that holds the drop until it is put away. */
   readonly claimedPath: string | null
-  /** Absolute path of the dropped file or folder itself. */
-  readonly dropPath: string | null
 }
 
 export type SubmitAnswer =
@@ -37,15 +36,14 @@ const UNFINISHED: readonly RunState[] = ['queued', 'running']
 export function createTriggerStore(database: Database): TriggerStore {
   const { sql } = database
 
-  function submitOne({ trigger, claimedPath, dropPath }: Submission, now: Date): SubmitAnswer {
+  function submitOne({ trigger, claimedPath }: Submission, now: Date): SubmitAnswer {
     const at = now.toISOString()
     const known = sql('SELECT 1 FROM triggers WHERE key = ?').get(trigger.key)
     if (known === undefined) {
-      sql('INSERT INTO triggers (key, trigger, claimed_path, drop_path, created_at) VALUES (?, ?, ?, ?, ?)').run(
+      sql('INSERT INTO triggers (key, trigger, claimed_path, created_at) VALUES (?, ?, ?, ?)').run(
         trigger.key,
         JSON.stringify(trigger),
         claimedPath,
-        dropPath,
         at,
       )
       return { kind: 'queued', runId: queueRun(trigger.key, now) }
@@ -57,13 +55,13 @@ export function createTriggerStore(database: Database): TriggerStore {
     const state = stateOf(run?.['state'])
     if (UNFINISHED.includes(state)) return { kind: 'in-progress', runId }
     if (trigger.request.force || run?.['undone_at'] !== null) {
-      takeOver({ trigger, claimedPath, dropPath })
+      takeOver({ trigger, claimedPath })
       return { kind: 'queued', runId: queueRun(trigger.key, now) }
     }
     if (!RETRYABLE.includes(state)) {
       return { kind: 'already-done', runId, reportPath: textOrNull(run?.['report_path']), state }
     }
-    takeOver({ trigger, claimedPath, dropPath })
+    takeOver({ trigger, claimedPath })
     sql(
       `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, drop_settled = 0,
        resumed = resumed + 1 WHERE id = ?`,
@@ -71,11 +69,19 @@ export function createTriggerStore(database: Database): TriggerStore {
     return { kind: 'queued', runId }
   }
 
-  function takeOver({ trigger, claimedPath, dropPath }: Submission): void {
+  /** The same drop came again: what its run knows by the old paths is found by the new ones from now on. */
+  function takeOver({ trigger, claimedPath }: Submission): void {
+    const row = sql('SELECT trigger, moves FROM triggers WHERE key = ?').get(trigger.key)
+    const before = fromJson<Trigger>(row?.['trigger']).request.files
+    const moves = fromJson<readonly MovedFile[]>(row?.['moves'])
+    const again = trigger.request.files.flatMap((to, index) => {
+      const from = followMoves(moves, before[index] ?? to)
+      return from === to ? [] : [{ from, to }]
+    })
     sql(
-      `UPDATE triggers SET trigger = ?, claimed_path = coalesce(?, claimed_path), drop_path = coalesce(?, drop_path),
-       attempts = attempts + 1 WHERE key = ?`,
-    ).run(JSON.stringify(trigger), claimedPath, dropPath, trigger.key)
+      `UPDATE triggers SET trigger = ?, claimed_path = coalesce(?, claimed_path), moves = ?, attempts = attempts + 1
+       WHERE key = ?`,
+    ).run(JSON.stringify(trigger), claimedPath, JSON.stringify([...moves, ...again]), trigger.key)
   }
 
   function queueRun(triggerKey: string, now: Date): string {

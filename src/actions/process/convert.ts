@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ANALYSIS_OUTPUTS } from '../../audio/analysis/signals.ts'
 import { convert as convertAudio } from '../../audio/convert/convert.ts'
@@ -33,8 +33,9 @@ export const convert: TrackAction = {
   },
   run: async (context) => {
     const { track, settings, workFolder } = context
-    const folder = join(workFolder, 'converted')
-    await mkdir(folder, { recursive: true })
+    await mkdir(workFolder, { recursive: true })
+    // a folder of this attempt alone: an ffmpeg that outlived a crash may still be writing into the last one
+    const folder = await mkdtemp(join(workFolder, 'converted-'))
     const only = track.work.renditions === undefined ? settings.formats.map(({ format }) => format) : await missingFormats(context)
     const firstTime = track.work.analysis === undefined
     const source = await readableSource(context, only)
@@ -55,6 +56,7 @@ export const convert: TrackAction = {
       only,
       signals,
       pictures: firstTime ? pictures : null,
+      measureLoudness: firstTime,
       folder,
       onProgress: (fraction) => context.emit({ type: 'progress', track: track.id, action: 'convert', fraction, detail: null }),
       signal: context.signal,
@@ -77,10 +79,12 @@ export const convert: TrackAction = {
 /** The source while it is there; else a rendition that is still whole, which holds the very same samples. */
 async function readableSource(context: TrackContext, missing: readonly RenditionFormat[]): ReturnType<typeof probe> {
   const { source, renditions = [] } = context.track.work
+  const { signal } = context
+  const programs = await context.ffmpeg()
   const path = source === undefined ? null : locateDropped(context.run, source.path)
-  if (path !== null && (await sizeOf(path)) === source?.sizeBytes) return probe(path, context.ffmpeg)
+  if (path !== null && (await sizeOf(path)) === source?.sizeBytes) return probe({ programs, path, signal })
   for (const rendition of renditions) {
-    if (!missing.includes(rendition.format) && (await isIntact(rendition))) return probe(rendition.path, context.ffmpeg)
+    if (!missing.includes(rendition.format) && (await isIntact(rendition))) return probe({ programs, path: rendition.path, signal })
   }
   throw new SyncError(
     'NOT_FOUND',

@@ -10,12 +10,12 @@ import type { TrackContext } from '../action.ts'
 import type { TrackWork } from '../track-work.ts'
 
 /**
- * Reads what a source file is; `path` in the answer stays in its kept form, because a drop moves.
+ * Reads what a source file is; `path` in the answer stays as it was given, because a drop moves.
  * Throws `AUDIO_EMPTY`, `AUDIO_UNREADABLE`, `AUDIO_TRUNCATED`, `AUDIO_TOO_LONG`.
  */
-export async function describeSource(context: TrackContext, keptPath: string): Promise<SourceAudio> {
-  const path = locateDropped(context.run, keptPath)
-  const { durationIsExact: _, ...probed } = await probe(path, context.ffmpeg)
+export async function describeSource(context: TrackContext, knownPath: string): Promise<SourceAudio> {
+  const path = locateDropped(context.run, knownPath)
+  const { durationIsExact: _, ...probed } = await probe({ programs: await context.ffmpeg(), path, signal: context.signal })
   const { maxDurationMs } = context.settings
   if (probed.durationMs > maxDurationMs) {
     throw new SyncError(
@@ -27,7 +27,8 @@ export async function describeSource(context: TrackContext, keptPath: string): P
   }
   const asked = context.track.asked.ids.find(({ service }) => service === 'file')
   // detect has read the bytes of a dropped file already
-  return { ...probed, path: keptPath, sha256: keptPath === context.track.asked.file && asked !== undefined ? asked.id : await sha256OfFile(path) }
+  const isAsked = knownPath === context.track.asked.file && asked !== undefined
+  return { ...probed, path: knownPath, sha256: isAsked ? asked.id : await sha256OfFile(path) }
 }
 
 /** Title, artists and the rest from what is known, the best source first: the trigger's hints, the tags, the site, the file's name. */

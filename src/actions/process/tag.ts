@@ -1,4 +1,4 @@
-import { extractCover } from '../../audio/tags/cover.ts'
+import { extractCover } from '../../audio/cover.ts'
 import { writeTags } from '../../audio/tags/write-tags.ts'
 import { SyncError } from '../../model/error.ts'
 import { sha256OfFile } from '../../util/digest.ts'

@@ -34,8 +34,8 @@ export interface FingerprintIndex {
   fingerprintOf(trackId: string): Uint32Array | undefined
 }
 
-/** A stored item may differ from the asked one in so many of its 14 bits outside the bucket. */
-const MAX_REST_ERRORS = 2
+/** A stored item may differ from the asked one in so many of its high 16 bits. */
+const MAX_DISTANCE = 2
 
 /** So many tracks, those that share most items, are compared in full. */
 const MAX_CANDIDATES = 128
@@ -66,7 +66,7 @@ export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex
 
   function candidatesFor(asked: PreparedSound): readonly Candidate[] {
     const tally = createTally()
-    for (const item of selectItems(asked, ASKED)) tally.count(item, postings.hits(item, MAX_REST_ERRORS))
+    for (const item of selectItems(asked, ASKED)) tally.count(item, postings.hits(item, MAX_DISTANCE))
     return tally.best(MAX_CANDIDATES)
   }
 

@@ -1,18 +1,10 @@
 import { bitCount } from '../../matching/sound/bit-errors.ts'
 
-/**
- * An item is found in two steps: its low 18 bits name the bucket and must agree, the other 14, its rest, are kept in
- * the posting and may differ in a few. 18 bits of real music spread over 2^17 values; at 100,000 tracks a bucket
- * then holds about 120 postings, and a question decodes tens of thousands in well under a millisecond.
- */
-const BUCKET_BITS = 18
-const BUCKET_MASK = 2 ** BUCKET_BITS - 1
+/** Bytes of one posting: the item's high half (16 bits), then the track's number (24 bits), both little-endian. */
+export const POSTING_BYTES = 5
 
-/** Bytes of one posting: 14 bits of rest and 26 of track number. */
-const POSTING_BYTES = 5
-
-/** The largest track number a posting can hold: 67 million. */
-export const MAX_TRACK_NUMBER = 2 ** 26 - 1
+/** The largest track number a posting can hold: 16 million. */
+export const MAX_TRACK_NUMBER = 2 ** 24 - 1
 
 /** One stored item that resembles an item of the question. */
 export interface Hit {
@@ -20,27 +12,31 @@ export interface Hit {
   readonly item: number
 }
 
-/** The bucket of an item, 0 to 2^18 - 1. */
+/**
+ * The bucket of an item, 0 to 65,535. An item is found in two steps: its low half names the bucket and must agree
+ * exactly; the high half is in the posting and may differ in a few bits. So an item with a wrong bit is still found
+ * more often than not, without asking for every neighbour.
+ */
 export function bucketOf(item: number): number {
-  return item & BUCKET_MASK
+  return item & 0xffff
 }
 
-/** The postings of a bucket with one more. */
-export function withPosting(postings: Uint8Array, item: number, trackNumber: number): Uint8Array {
-  const longer = new Uint8Array(postings.length + POSTING_BYTES)
-  longer.set(postings)
-  const rest = item >>> BUCKET_BITS
-  const word = ((rest << BUCKET_BITS) | (trackNumber & BUCKET_MASK)) >>> 0
-  new DataView(longer.buffer).setUint32(postings.length, word, true)
-  longer[postings.length + 4] = trackNumber >>> BUCKET_BITS
-  return longer
+/** Says that a track has this item. */
+export function packPosting(item: number, trackNumber: number): Uint8Array {
+  const posting = new Uint8Array(POSTING_BYTES)
+  posting[0] = item >>> 16
+  posting[1] = item >>> 24
+  posting[2] = trackNumber
+  posting[3] = trackNumber >>> 8
+  posting[4] = trackNumber >>> 16
+  return posting
 }
 
-/** The postings of a bucket without those of one track. */
+/** A bucket's postings without those of one track. */
 export function withoutTrack(postings: Uint8Array, trackNumber: number): Uint8Array {
   const kept = new Uint8Array(postings.length)
   let length = 0
-  for (let at = 0; at < postings.length; at += POSTING_BYTES) {
+  for (let at = 0; at + POSTING_BYTES <= postings.length; at += POSTING_BYTES) {
     if (trackNumberAt(postings, at) === trackNumber) continue
     kept.set(postings.subarray(at, at + POSTING_BYTES), length)
     length += POSTING_BYTES
@@ -48,22 +44,18 @@ export function withoutTrack(postings: Uint8Array, trackNumber: number): Uint8Ar
   return kept.subarray(0, length)
 }
 
-/** The postings in an item's bucket whose rest differs from the item's in at most `maxDistance` bits. */
+/** The postings in an item's bucket whose high half differs from the item's in at most `maxDistance` bits. */
 export function hitsIn(postings: Uint8Array, item: number, maxDistance: number): readonly Hit[] {
   const hits: Hit[] = []
-  const wanted = item >>> BUCKET_BITS
-  for (let at = 0; at < postings.length; at += POSTING_BYTES) {
-    const rest = ((postings[at + 3] ?? 0) << 6) | ((postings[at + 2] ?? 0) >>> 2)
-    if (bitCount(rest ^ wanted) > maxDistance) continue
-    hits.push({
-      trackNumber: trackNumberAt(postings, at),
-      item: ((rest << BUCKET_BITS) | bucketOf(item)) >>> 0,
-    })
+  const wanted = item >>> 16
+  for (let at = 0; at + POSTING_BYTES <= postings.length; at += POSTING_BYTES) {
+    const high = (postings[at] ?? 0) | ((postings[at + 1] ?? 0) << 8)
+    if (bitCount(high ^ wanted) > maxDistance) continue
+    hits.push({ trackNumber: trackNumberAt(postings, at), item: ((high << 16) | bucketOf(item)) >>> 0 })
   }
   return hits
 }
 
 function trackNumberAt(postings: Uint8Array, at: number): number {
-  const low = (postings[at] ?? 0) | ((postings[at + 1] ?? 0) << 8) | (((postings[at + 2] ?? 0) & 3) << 16)
-  return low | ((postings[at + 4] ?? 0) << BUCKET_BITS)
+  return (postings[at + 2] ?? 0) | ((postings[at + 3] ?? 0) << 8) | ((postings[at + 4] ?? 0) << 16)
 }

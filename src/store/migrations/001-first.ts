@@ -4,7 +4,7 @@ CREATE TABLE triggers (
   key          TEXT PRIMARY KEY,
   trigger      TEXT NOT NULL,
   claimed_path TEXT,
-  drop_path    TEXT,
+  moves        TEXT NOT NULL DEFAULT '[]',
   attempts     INTEGER NOT NULL DEFAULT 1,
   created_at   TEXT NOT NULL
 ) STRICT;

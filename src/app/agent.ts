@@ -1,0 +1,128 @@
+import { outcomeSentence } from '../actions/report/assemble-run.ts'
+import type { Config } from '../config/load-config.ts'
+import type { RunEvent } from '../model/event.ts'
+import type { Run } from '../model/run.ts'
+import type { RunRow } from '../store/runs.ts'
+import { thisProcess } from '../trigger/claim-owner.ts'
+import { createTriggerFolder, type TriggerFolder } from '../trigger/trigger-folder.ts'
+import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
+import { createDoor, dropOutcome } from './door.ts'
+import { openApp, type App } from './open-app.ts'
+import { makeFolders } from './preflight.ts'
+
+/** JSON triggers are small texts; more is an accident or an attack. */
+const MAX_JSON_BYTES = 1 << 20
+const CANCEL_POLL_MS = 500
+const SWEEP_RUNS_MS = 5000
+
+export type AgentEvent =
+  | { readonly type: 'run'; readonly run: RunRow; readonly event: RunEvent }
+  | { readonly type: 'finished'; readonly run: Run; readonly sentence: string }
+  | { readonly type: 'folder'; readonly event: TriggerFolderEvent }
+  | { readonly type: 'trouble'; readonly error: unknown }
+
+export interface AgentOptions {
+  readonly config: Config
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly onEvent: (event: AgentEvent) => void
+}
+
+/** The agent: takes drops, does their runs, files the drops with their results. */
+export interface Agent {
+  readonly app: App
+  readonly folder: TriggerFolder
+  /** Watches until aborted; resolves when everything at work has become resumable. */
+  watch(signal: AbortSignal): Promise<void>
+  /** Takes what is there, finishes it, and returns the runs that ended. */
+  once(signal: AbortSignal): Promise<readonly Run[]>
+}
+
+export async function createAgent({ config, env, onEvent }: AgentOptions): Promise<Agent> {
+  await makeFolders(config)
+  const finished: Run[] = []
+  const app = await openApp({
+    config,
+    env,
+    onEvent: (run, event) => onEvent({ type: 'run', run, event }),
+    onFinished: async (run) => {
+      finished.push(run)
+      settleDrop(run)
+      onEvent({ type: 'finished', run, sentence: outcomeSentence(run) })
+      await Promise.resolve()
+    },
+    onTrouble: (error) => onEvent({ type: 'trouble', error }),
+  })
+  const folder = createTriggerFolder({
+    folder: config.triggerFolder,
+    owner: thisProcess(),
+    door: createDoor(app.store, app.now),
+    taskNames: [...app.tasks.keys()],
+    allowedFolders: config.allowedFolders,
+    allowPrivate: config.network.allowPrivate,
+    maxJsonBytes: MAX_JSON_BYTES,
+    now: () => performance.now(),
+    wallNow: () => Date.now(),
+    log: (event) => {
+      if (event.type === 'drop-recorded') app.engine.wake()
+      onEvent({ type: 'folder', event })
+    },
+  })
+
+  /** The drop is filed last, when everything else of the run is on the disk. */
+  function settleDrop(run: Run): void {
+    const row = app.store.runs.get(run.id)
+    if (row === null || row.claimedPath === null || row.dropSettled) return
+    try {
+      app.store.runs.settleDrop(run.id, folder.finish(row.claimedPath, dropOutcome(run)))
+    } catch (error) {
+      // the claim stays; a later sweep files it
+      onEvent({ type: 'trouble', error })
+    }
+  }
+
+  /** Drops of runs that ended while their agent was killed before it could file them. */
+  function settleLeftovers(): void {
+    for (const run of app.unsettled()) settleDrop(run)
+  }
+
+  return {
+    app,
+    folder,
+    async watch(signal) {
+      settleLeftovers()
+      await folder.start(signal)
+      app.engine.wake()
+      const polls = [
+        setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
+        setInterval(() => app.engine.wake(), SWEEP_RUNS_MS),
+      ]
+      await aborted(signal)
+      polls.forEach(clearInterval)
+      await app.engine.stop()
+      await folder.stopped()
+      await app.close()
+    },
+    async once(signal) {
+      settleLeftovers()
+      const poll = setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS)
+      const stop = (): void => void app.engine.stop()
+      signal.addEventListener('abort', stop, { once: true })
+      try {
+        app.engine.wake()
+        await folder.settle(signal)
+        await app.engine.idle()
+      } finally {
+        clearInterval(poll)
+        await app.close()
+      }
+      return finished
+    },
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
