@@ -1,7 +1,7 @@
 import { alignAt, type Alignment, overlapAt } from './alignment.ts'
 import { ITEM_DURATION_MS, itemsLasting } from './fingerprint-time.ts'
 import { itemPlaces, likelyOffsets } from './likely-offsets.ts'
-import { distinctItems, MIN_DISTINCT_ITEMS, type PreparedSound, prepareSound } from './telling-items.ts'
+import { isTelling, MIN_DISTINCT_ITEMS, type PreparedSound, prepareSound } from './telling-items.ts'
 
 /** `same` is safe to act on alone, `review` is for a person, `different` is "not shown to be the same". */
 export type SoundVerdict = 'same' | 'review' | 'different'
@@ -73,8 +73,7 @@ function judge(a: PreparedSound, b: PreparedSound, alignment: Alignment): SoundV
   const full = comparedItems >= FULL_OVERLAP_ITEMS && comparedItems >= shorter / 2
   if (bitErrorRate > (full ? REVIEW_MAX_BIT_ERROR_RATE : SAME_MAX_BIT_ERROR_RATE)) return 'different'
   if (comparedItems < leastOverlap(a, b)) return 'different'
-  if (distinctItems(a, startA, count) < MIN_DISTINCT_ITEMS) return 'different'
-  if (distinctItems(b, startB, count) < MIN_DISTINCT_ITEMS) return 'different'
+  if (!isTelling(a, startA, count) || !isTelling(b, startB, count)) return 'different'
   return full && bitErrorRate <= SAME_MAX_BIT_ERROR_RATE ? 'same' : 'review'
 }
 

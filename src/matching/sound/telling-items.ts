@@ -15,6 +15,8 @@ export interface PreparedSound {
   readonly telling: boolean
 }
 
+type Sound = Pick<PreparedSound, 'items' | 'still'>
+
 /**
  * Finds the still items: silence gives one constant item, a steady tone another, and so they are the same in
  * every recording and prove nothing. They are never searched for, nor counted where both sides stand still.
@@ -24,22 +26,23 @@ export function prepareSound(items: Uint32Array): PreparedSound {
   const stillCount = still?.reduce((sum, flag) => sum + flag, 0) ?? 0
   const tellingCount = items.length - stillCount
   const sound = { items, still, tellingCount }
-  const distinct = distinctItems(sound, 0, items.length)
-  return { ...sound, telling: distinct >= MIN_DISTINCT_ITEMS }
+  return { ...sound, telling: isTelling(sound, 0, items.length) }
 }
 
-/** How many different items, still ones left out, a range holds. */
-export function distinctItems(
-  sound: Pick<PreparedSound, 'items' | 'still'>,
-  start: number,
-  count: number,
-): number {
+/** Whether a range holds enough distinct items, still ones left out; looks no further than it must. */
+export function isTelling(sound: Sound, start: number, count: number): boolean {
   const seen = new Set<number>()
-  for (let i = start; i < start + count; i += 1) {
-    const item = sound.items[i]
-    if (item !== undefined && sound.still?.[i] !== 1) seen.add(item)
+  for (let at = start; at < start + count && seen.size < MIN_DISTINCT_ITEMS; at += 1) {
+    const item = sound.items[at]
+    if (item !== undefined && sound.still?.[at] !== 1) seen.add(item)
   }
-  return seen.size
+  return seen.size >= MIN_DISTINCT_ITEMS
+}
+
+/** The different items of a sound in ascending order, still ones left out. */
+export function distinctItems({ items, still }: Sound): Uint32Array {
+  const moving = still === undefined ? items.slice() : items.filter((_, at) => still[at] !== 1)
+  return moving.sort().filter((item, at, sorted) => at === 0 || item !== sorted[at - 1])
 }
 
 function stillItems(items: Uint32Array): Uint8Array | undefined {

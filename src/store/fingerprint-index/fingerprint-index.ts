@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type ItemPlaces, itemPlaces } from '../../matching/sound/likely-offsets.ts'
+import { itemPlaces } from '../../matching/sound/likely-offsets.ts'
 import { compareAt, type SoundComparison } from '../../matching/sound/same-sound.ts'
 import { type PreparedSound, prepareSound } from '../../matching/sound/telling-items.ts'
 import { atomically } from './atomically.ts'
-import { type Candidate, createTally } from './candidates.ts'
+import { type Candidate, candidates } from './candidates.ts'
 import { toBlob, toItems } from './items-blob.ts'
 import { meetingOffsets } from './meeting-offsets.ts'
+import { bucketOf } from './posting.ts'
 import { createPostingTable } from './posting-table.ts'
 import { ASKED, selectItems, STORED } from './select-items.ts'
 
@@ -34,11 +35,8 @@ export interface FingerprintIndex {
   fingerprintOf(trackId: string): Uint32Array | undefined
 }
 
-/** A stored item may differ from the asked one in so many of its high 16 bits. */
-const MAX_DISTANCE = 2
-
-/** So many tracks, those that share most items, are compared in full. */
-const MAX_CANDIDATES = 128
+/** So many tracks, those that share most items with the question, are compared with it exactly. */
+const MAX_CANDIDATES = 64
 
 /**
  * Finds a recording among many thousands by its sound: an inverted index from selected items to tracks, then an
@@ -46,7 +44,9 @@ const MAX_CANDIDATES = 128
  */
 export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex {
   const byTrack = database.prepare('SELECT number, items FROM fingerprints WHERE track_id = ?')
-  const byNumber = database.prepare('SELECT track_id, items FROM fingerprints WHERE number = ?')
+  const byNumbers = database.prepare(
+    'SELECT number, track_id, items FROM fingerprints WHERE number IN (SELECT value FROM json_each(?))',
+  )
   const insert = database.prepare('INSERT INTO fingerprints (track_id, items) VALUES (?, ?)')
   const erase = database.prepare('DELETE FROM fingerprints WHERE number = ?')
   const postings = createPostingTable(database)
@@ -64,22 +64,23 @@ export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex
     postings.add(number, selectItems(prepareSound(fingerprint), STORED))
   }
 
-  function candidatesFor(asked: PreparedSound): readonly Candidate[] {
-    const tally = createTally()
-    for (const item of selectItems(asked, ASKED)) tally.count(item, postings.hits(item, MAX_DISTANCE))
-    return tally.best(MAX_CANDIDATES)
+  function candidatesFor(asked: PreparedSound): ReadonlyMap<number, Candidate> {
+    const items = selectItems(asked, ASKED)
+    const found = candidates(items, postings.read(new Set(Array.from(items, bucketOf))), MAX_CANDIDATES)
+    return new Map(found.map((candidate) => [candidate.trackNumber, candidate]))
   }
 
-  function match(asked: PreparedSound, places: ItemPlaces, candidate: Candidate): SoundMatch | undefined {
-    const row = byNumber.get(candidate.trackNumber)
-    if (row === undefined) return undefined
-    const items = toItems(row['items'])
-    const offsets = meetingOffsets(asked.items, places, items, candidate.pairs)
-    if (offsets.length === 0) return undefined
-    const comparison = compareAt(asked, prepareSound(items), offsets)
-    return comparison.verdict === 'different'
-      ? undefined
-      : { trackId: String(row['track_id']), ...comparison }
+  function matches(asked: PreparedSound): SoundMatch[] {
+    const found = candidatesFor(asked)
+    const places = itemPlaces(asked)
+    return byNumbers.all(JSON.stringify([...found.keys()])).flatMap((row) => {
+      const pairs = found.get(Number(row['number']))?.pairs ?? []
+      const items = toItems(row['items'])
+      const offsets = meetingOffsets(asked.items, places, items, pairs)
+      if (offsets.length === 0) return []
+      const comparison = compareAt(asked, prepareSound(items), offsets)
+      return comparison.verdict === 'different' ? [] : [{ trackId: String(row['track_id']), ...comparison }]
+    })
   }
 
   return {
@@ -89,15 +90,11 @@ export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex
         store(trackId, fingerprint)
       }),
     remove: (trackId) => atomically(database, () => forget(trackId)),
-    find: (fingerprint, { exceptTrackId, limit = 20 } = {}) => {
-      const asked = prepareSound(fingerprint)
-      const places = itemPlaces(asked)
-      return candidatesFor(asked)
-        .flatMap((candidate) => match(asked, places, candidate) ?? [])
+    find: (fingerprint, { exceptTrackId, limit = 20 } = {}) =>
+      matches(prepareSound(fingerprint))
         .filter(({ trackId }) => trackId !== exceptTrackId)
         .sort(bestFirst)
-        .slice(0, limit)
-    },
+        .slice(0, limit),
     fingerprintOf: (trackId) => {
       const row = byTrack.get(trackId)
       return row === undefined ? undefined : toItems(row['items'])

@@ -1,16 +1,8 @@
-import { bitCount } from '../../matching/sound/bit-errors.ts'
-
 /** Bytes of one posting: the item's high half (16 bits), then the track's number (24 bits), both little-endian. */
 export const POSTING_BYTES = 5
 
 /** The largest track number a posting can hold: 16 million. */
 export const MAX_TRACK_NUMBER = 2 ** 24 - 1
-
-/** One stored item that resembles an item of the question. */
-export interface Hit {
-  readonly trackNumber: number
-  readonly item: number
-}
 
 /**
  * The bucket of an item, 0 to 65,535. An item is found in two steps: its low half names the bucket and must agree
@@ -19,6 +11,11 @@ export interface Hit {
  */
 export function bucketOf(item: number): number {
   return item & 0xffff
+}
+
+/** The part of an item that its bucket does not tell. */
+export function highHalfOf(item: number): number {
+  return item >>> 16
 }
 
 /** Says that a track has this item. */
@@ -32,6 +29,16 @@ export function packPosting(item: number, trackNumber: number): Uint8Array {
   return posting
 }
 
+/** The high half of the item in the posting that starts at a byte. */
+export function highHalfAt(postings: Uint8Array, at: number): number {
+  return (postings[at] ?? 0) | ((postings[at + 1] ?? 0) << 8)
+}
+
+/** The track's number in the posting that starts at a byte. */
+export function trackNumberAt(postings: Uint8Array, at: number): number {
+  return (postings[at + 2] ?? 0) | ((postings[at + 3] ?? 0) << 8) | ((postings[at + 4] ?? 0) << 16)
+}
+
 /** A bucket's postings without those of one track. */
 export function withoutTrack(postings: Uint8Array, trackNumber: number): Uint8Array {
   const kept = new Uint8Array(postings.length)
@@ -42,20 +49,4 @@ export function withoutTrack(postings: Uint8Array, trackNumber: number): Uint8Ar
     length += POSTING_BYTES
   }
   return kept.subarray(0, length)
-}
-
-/** The postings in an item's bucket whose high half differs from the item's in at most `maxDistance` bits. */
-export function hitsIn(postings: Uint8Array, item: number, maxDistance: number): readonly Hit[] {
-  const hits: Hit[] = []
-  const wanted = item >>> 16
-  for (let at = 0; at + POSTING_BYTES <= postings.length; at += POSTING_BYTES) {
-    const high = (postings[at] ?? 0) | ((postings[at + 1] ?? 0) << 8)
-    if (bitCount(high ^ wanted) > maxDistance) continue
-    hits.push({ trackNumber: trackNumberAt(postings, at), item: ((high << 16) | bucketOf(item)) >>> 0 })
-  }
-  return hits
-}
-
-function trackNumberAt(postings: Uint8Array, at: number): number {
-  return (postings[at + 2] ?? 0) | ((postings[at + 3] ?? 0) << 8) | ((postings[at + 4] ?? 0) << 16)
 }

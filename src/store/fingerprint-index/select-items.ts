@@ -23,7 +23,7 @@ const INDEX_SPAN = 2 ** 21
  */
 export function selectItems(sound: PreparedSound, { share, least }: Selection): Uint32Array {
   if (!sound.telling) return new Uint32Array(0)
-  const distinct = distinctItems(sound, 0, sound.items.length)
+  const distinct = distinctItems(sound)
   const order = Float64Array.from(
     distinct,
     (item, index) => scatter(bucketOf(item)) * INDEX_SPAN + index,
