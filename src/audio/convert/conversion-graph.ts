@@ -25,6 +25,10 @@ const MUXERS: Readonly<Record<RenditionFormat, string>> = { m4a: 'ipod', wav: 'w
 /** What goes into every rendition: no tags of the source (ours are written after), and no version of ffmpeg in the file. */
 const PLAIN = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact']
 
+// said after every resampler: with a source of six channels ffmpeg 5.1 cannot choose what comes out of it
+const STEREO = { filter: 'aformat', options: { channel_layouts: 'stereo' } } as const
+const MONO = { filter: 'aformat', options: { channel_layouts: 'mono' } } as const
+
 /** Where a rendition is written. */
 export function renditionPath(folder: string, format: RenditionFormat): string {
   return join(folder, `audio.${format}`)
@@ -38,8 +42,13 @@ export function checksumPath(folder: string, group: RenditionGroup): string {
 /**
  * The one graph of a conversion. The source is decoded once; each group of renditions is resampled once; loudness is
  * measured on the first group, or on the source when nothing is written; signals and pictures share one mono mix.
+ * `mixDown` makes stereo of more than two channels (what plays these files has two); mono stays mono.
  */
-export function conversionGraph(request: ConvertRequest, groups: readonly RenditionGroup[]): ConversionGraph {
+export function conversionGraph(
+  request: ConvertRequest,
+  groups: readonly RenditionGroup[],
+  mixDown: boolean,
+): ConversionGraph {
   const { signals, pictures, measureLoudness = true } = request
   const filters: GraphFilter[] = []
   const outputs: GraphOutput[] = []
@@ -50,20 +59,22 @@ export function conversionGraph(request: ConvertRequest, groups: readonly Rendit
     ...(mono.length > 0 ? ['stereo'] : []),
     ...(loudnessOfSource ? ['loud'] : []),
   ]
-  filters.push(split('0:a:0', heads))
+  // what starts late (the sound of a video) starts at 0, and gaps between time stamps are closed
+  filters.push({ filter: 'asetpts', options: { expr: 'N/SR/TB' }, inputs: ['0:a:0'], outputs: ['decoded'] })
+  filters.push(split('decoded', heads))
   groups.forEach((group, i) => {
-    const measured = measureLoudness && i === 0
-    filters.push(...groupFilters(group, i, measured))
+    filters.push(...groupFilters(group, i, { measured: measureLoudness && i === 0, mixDown }))
     outputs.push(...groupOutputs(group, i, request))
   })
   if (measureLoudness) filters.push(...loudnessFilters('loud'))
   if (mono.length > 0) {
-    filters.push({ filter: 'aformat', options: { channel_layouts: 'mono' }, inputs: ['stereo'], outputs: ['mono'] })
+    filters.push({ ...MONO, inputs: ['stereo'], outputs: ['mono'] })
     filters.push(split('mono', mono))
   }
   signals.forEach((signal, i) => {
     const options = { sample_rate: signal.sampleRateHz }
-    filters.push({ filter: 'aresample', options, inputs: [`mono${i}`], outputs: [`signal${i}`] })
+    filters.push({ filter: 'aresample', options, inputs: [`mono${i}`], outputs: [`thin${i}`] })
+    filters.push({ ...MONO, inputs: [`thin${i}`], outputs: [`signal${i}`] })
     const format = ['-c:a', signal.codec, '-f', signal.ffmpegFormat]
     const bytesPerSecond = signal.sampleRateHz * (signal.ffmpegFormat.includes('16') ? 2 : 4)
     outputs.push({ link: `signal${i}`, path: signal.path, options: format, bytesPerSecond })
@@ -79,19 +90,23 @@ export function conversionGraph(request: ConvertRequest, groups: readonly Rendit
 // `image2` would read a `%` in the path as a pattern
 const PICTURE = ['-frames:v', '1', '-c:v', 'png', '-threads', '1', '-f', 'image2pipe', '-fflags', '+bitexact']
 
-function groupFilters(group: RenditionGroup, index: number, measured: boolean): readonly GraphFilter[] {
+function groupFilters(
+  group: RenditionGroup,
+  index: number,
+  { measured, mixDown }: { readonly measured: boolean; readonly mixDown: boolean },
+): readonly GraphFilter[] {
   const { sampleRateHz, bitDepth, dither, renditions } = group
   const sampleFormat = bitDepth === 16 ? 's16' : 's32'
   const links = [...renditions.map((rendition) => rendition.format), `checksum${index}`, ...(measured ? ['loud'] : [])]
   return [
-    // more than two channels are mixed down: what plays these files has two
-    { filter: 'aformat', options: { channel_layouts: 'stereo|mono' }, inputs: [`source${index}`], outputs: [`two${index}`] },
     {
       filter: 'aresample',
       options: { sample_rate: sampleRateHz, osf: sampleFormat, ...(dither ? { dither_method: 'triangular' } : {}) },
-      inputs: [`two${index}`],
-      outputs: [`same${index}`],
+      inputs: [`source${index}`],
+      outputs: [mixDown ? `resampled${index}` : `same${index}`],
     },
+    // one layout, never a choice: ffmpeg makes it for every output anew, and gave ALAC another one than WAV
+    ...(mixDown ? [{ ...STEREO, inputs: [`resampled${index}`], outputs: [`same${index}`] }] : []),
     split(`same${index}`, links),
   ]
 }

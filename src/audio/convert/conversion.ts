@@ -21,7 +21,7 @@ export interface SignalOrder {
   readonly codec: string
 }
 
-/** PNG files for the report; see `convert/pictures.ts` for their sizes. */
+/** PNG files for the report: 800 pixels wide, 200 KB together. */
 export interface PictureOrder {
   readonly waveformPath: string
   readonly spectrogramPath: string
@@ -64,6 +64,8 @@ export interface ConvertedRendition {
 
 export interface Conversion {
   readonly renditions: readonly ConvertedRendition[]
+  /** Whether the pictures were made: a few milliseconds of audio make none. */
+  readonly pictures: { readonly waveform: boolean; readonly spectrogram: boolean }
   /** null when the audio is silent, or was not measured. */
   readonly loudness: Loudness | null
   /** Of the decoded samples, not of what the container said. */

@@ -1,11 +1,10 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { SyncError } from '../../model/error.ts'
 import { printable } from '../../util/printable.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
-import { pcmDurationMs } from '../pcm/pcm-layout.ts'
-import { readPcmLayout } from '../pcm/read-pcm-layout.ts'
+import { readHeaders } from '../probe/read-headers.ts'
 import { checksumPath, conversionGraph, renditionPath } from './conversion-graph.ts'
-import type { Conversion, ConvertedRendition, ConvertRequest } from './conversion.ts'
+import type { Conversion, ConvertedRendition, ConvertRequest, PictureOrder } from './conversion.ts'
 import { ffmpegArguments } from './ffmpeg-arguments.ts'
 import { parseLoudness } from './loudness.ts'
 import { planRenditions, type RenditionGroup } from './rendition-plan.ts'
@@ -23,25 +22,73 @@ const TRUNCATED_MS = 250
  * What was written before a failure stays in the work folder.
  */
 export async function convert(request: ConvertRequest): Promise<Conversion> {
-  const { source, programs, signal, stallMs, onProgress } = request
+  const { source } = request
   const what = `Cannot convert "${printable(source.path)}"`
   const groups = planRenditions(request)
   refuseTooLong(groups, source, what)
-  const graph = conversionGraph(request, groups)
+  const first = await run(request, groups, { what, mixDown: source.channels > 2 })
+  // an AAC header says "2" whatever there is (ISO/IEC 14496-14): more channels show when they are decoded
+  const done = first.channels > 2 ? await run(request, groups, { what, mixDown: true }) : first
+  refuseEmptyOrTruncated(source, done.durationMs, what)
+  return {
+    renditions: done.renditions,
+    pictures: await picturesMade(request.pictures),
+    loudness: parseLoudness(done.log),
+    durationMs: Math.round(done.durationMs),
+    sourceErrors: sourceErrorsOf(done.log),
+  }
+}
+
+interface RunDone {
+  readonly log: string
+  readonly renditions: readonly ConvertedRendition[]
+  readonly durationMs: number
+  readonly channels: number
+}
+
+async function run(
+  request: ConvertRequest,
+  groups: readonly RenditionGroup[],
+  { what, mixDown }: { readonly what: string; readonly mixDown: boolean },
+): Promise<RunDone> {
+  const { source, programs, signal, stallMs, onProgress } = request
+  const graph = conversionGraph(request, groups, mixDown)
   const args = await ffmpegArguments(source.path, graph)
   const onTime = (timeMs: number): void => {
     if (source.durationMs > 0) onProgress?.(Math.min(1, timeMs / source.durationMs))
   }
+  await removeOld(request.pictures)
   const { log, timeMs } = await runFfmpeg({ programs, args, what, onTime, growing: graph.outputs, signal, stallMs })
-  const renditions = await Promise.all(groups.map((group) => made(group, request, what)))
-  const durationMs = Math.round(renditions[0]?.durationMs ?? timeMs ?? 0)
-  refuseEmptyOrTruncated(source, durationMs, what)
-  return {
-    renditions: renditions.flatMap((group) => group.renditions),
-    loudness: parseLoudness(log),
-    durationMs,
-    sourceErrors: sourceErrorsOf(log),
-  }
+  const written = await writtenAudio(groups, request.folder)
+  const channels = written?.channels ?? Math.min(2, source.channels)
+  const renditions = await Promise.all(groups.map((group) => renditionsOf(group, request.folder, channels, what)))
+  return { log, renditions: renditions.flat(), durationMs: written?.durationMs ?? timeMs ?? 0, channels }
+}
+
+/** Duration and channels as the header of a file that was just written has them; null when no rendition was. */
+async function writtenAudio(
+  groups: readonly RenditionGroup[],
+  folder: string,
+): Promise<{ readonly durationMs: number; readonly channels: number } | null> {
+  const formats = groups.flatMap((group) => group.renditions.map(({ format }) => format))
+  const format = formats.find((other) => other !== 'm4a') ?? formats[0]
+  return format === undefined ? null : (await readHeaders(renditionPath(folder, format))).facts
+}
+
+async function removeOld(pictures: PictureOrder | null): Promise<void> {
+  if (pictures === null) return
+  await Promise.all([pictures.waveformPath, pictures.spectrogramPath].map((path) => rm(path, { force: true })))
+}
+
+async function picturesMade(pictures: PictureOrder | null): Promise<Conversion['pictures']> {
+  const [waveform, spectrogram] = await Promise.all(
+    [pictures?.waveformPath, pictures?.spectrogramPath].map(async (path) => {
+      if (path === undefined) return false
+      const size = await stat(path).then((found) => found.size, () => 0)
+      return size > 0
+    }),
+  )
+  return { waveform: waveform ?? false, spectrogram: spectrogram ?? false }
 }
 
 function refuseTooLong(groups: readonly RenditionGroup[], source: ConvertRequest['source'], what: string): void {
@@ -64,21 +111,17 @@ function refuseEmptyOrTruncated(source: ConvertRequest['source'], durationMs: nu
   throw new SyncError('AUDIO_TRUNCATED', what, why, 'fetch or copy the file again, then drop it again')
 }
 
-interface MadeGroup {
-  readonly renditions: readonly ConvertedRendition[]
-  readonly durationMs: number | null
-}
-
-async function made(group: RenditionGroup, request: ConvertRequest, what: string): Promise<MadeGroup> {
+async function renditionsOf(
+  group: RenditionGroup,
+  folder: string,
+  channels: number,
+  what: string,
+): Promise<readonly ConvertedRendition[]> {
   const { sampleRateHz, bitDepth } = group
-  const audioMd5 = await readChecksum(checksumPath(request.folder, group), what)
-  const channels = Math.min(2, request.source.channels)
-  const renditions = group.renditions.map(({ format, codec }) => {
-    const path = renditionPath(request.folder, format)
-    return { format, path, codec, sampleRateHz, bitDepth, channels, audioMd5 }
+  const audioMd5 = await readChecksum(checksumPath(folder, group), what)
+  return group.renditions.map(({ format, codec }) => {
+    return { format, path: renditionPath(folder, format), codec, sampleRateHz, bitDepth, channels, audioMd5 }
   })
-  const pcm = renditions.find((rendition) => rendition.format !== 'm4a')
-  return { renditions, durationMs: pcm === undefined ? null : await durationOf(pcm.path) }
 }
 
 async function readChecksum(path: string, what: string): Promise<string> {
@@ -87,14 +130,4 @@ async function readChecksum(path: string, what: string): Promise<string> {
   const md5 = /^MD5=([0-9a-f]{32})/.exec(text)?.[1]
   if (md5 !== undefined) return md5
   throw new SyncError('CONVERSION_FAILED', what, 'ffmpeg wrote no checksum of the samples', 'run "tracksync doctor"')
-}
-
-async function durationOf(path: string): Promise<number | null> {
-  const file = await open(path)
-  try {
-    const layout = await readPcmLayout(file)
-    return layout === null ? null : pcmDurationMs(layout)
-  } finally {
-    await file.close()
-  }
 }
