@@ -20,6 +20,7 @@ export interface ConsoleOptions {
 /**
  * Shows one run as it happens. On a terminal: one live line for each track at work, and above it only what a person
  * must know. Elsewhere: plain lines, one for each step. Ends with one line that follows from tracks and gates.
+ * A terminal bears one reporter at a time; several runs at once are shown as plain lines (`isTerminal: false`).
  */
 export function createConsoleReporter(options: ConsoleOptions): (event: StoredEvent) => void {
   const { isTerminal, colour, write } = options

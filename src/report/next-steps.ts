@@ -65,7 +65,7 @@ function mendSteps(run: Run): readonly NextStep[] {
   if (endedWell(run)) return []
   return sortedErrors(run)
     .filter((error) => error.severity !== 'low' && !ERROR_CODES[error.code].retryable)
-    .map((error) => ({ words: `${error.what}: ${error.next}`, command: null }))
+    .map((error) => ({ words: `${error.next} (${error.what})`, command: null }))
 }
 
 function retrySteps(run: Run): readonly NextStep[] {

@@ -45,8 +45,14 @@ export function renderTerminalRun(run: Run, { colour, timeZone }: ShowOptions): 
   ].join('\n')
 }
 
+/** What the history needs of a run, so that it can be listed without its events. */
+export type RunRow = Pick<Run, 'id' | 'state' | 'startedAt'> & {
+  readonly trigger: Pick<Run['trigger'], 'name'>
+  readonly tracks: readonly Pick<RunTrack, 'state'>[]
+}
+
 /** The history for `tracksync runs`, in the order given. */
-export function renderRunsTable(runs: readonly Run[], { colour, timeZone }: ShowOptions): string {
+export function renderRunsTable(runs: readonly RunRow[], { colour, timeZone }: ShowOptions): string {
   if (runs.length === 0) return 'No run yet.\n'
   const head = ['RUN', 'STATE', 'STARTED', 'TRACKS', 'TRIGGER']
   const rows = runs.map((run) => {

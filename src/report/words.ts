@@ -53,7 +53,8 @@ export function trackName(track: Pick<RunTrack, 'id' | 'title' | 'artists' | 'as
 }
 
 function askedName({ title, file, url }: TrackRef): string | null {
-  return title ?? (file === null ? url : path.basename(file))
+  const names = [title, file === null ? null : path.basename(file), url]
+  return names.find((name) => name !== null && name.trim() !== '') ?? null
 }
 
 /** Names of tracks by id; an id that the run does not know is its own name. */

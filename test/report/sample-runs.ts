@@ -2,7 +2,7 @@ import type { ErrorFact } from '../../src/model/error.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import type { Gate, GateName } from '../../src/model/gate.ts'
 import type { Run, StoredEvent } from '../../src/model/run.ts'
-import type { Rendition, RunTrack, SourceAudio } from '../../src/model/track.ts'
+import type { DuplicateOf, Rendition, RunTrack, SourceAudio } from '../../src/model/track.ts'
 import { EMPTY_REQUEST } from '../../src/model/trigger.ts'
 import type { ReportContext } from '../../src/report/markdown/context.ts'
 
@@ -145,6 +145,17 @@ export const MADE: RunTrack = {
   gates: passedGates('t1'),
 }
 
+const SAME_AS_MADE: DuplicateOf = {
+  library: 'local',
+  trackId: 't1',
+  title: 'Nightcall',
+  evidence: [
+    { signal: 'name', score: 1, found: 'same title and artists' },
+    { signal: 'fingerprint', score: 0.98, found: 'bit error rate .02 over 257 s' },
+  ],
+  upgrade: false,
+}
+
 export const DUPLICATE: RunTrack = {
   ...MADE,
   id: 't2',
@@ -155,16 +166,7 @@ export const DUPLICATE: RunTrack = {
   analysis: null,
   renditions: [],
   considered: [],
-  duplicateOf: {
-    library: 'local',
-    trackId: 't1',
-    title: 'Nightcall',
-    evidence: [
-      { signal: 'name', score: 1, found: 'same title and artists' },
-      { signal: 'fingerprint', score: 0.98, found: 'bit error rate .02 over 257 s' },
-    ],
-    upgrade: false,
-  },
+  duplicateOf: SAME_AS_MADE,
   pictures: { waveform: null, spectrogram: null },
   gates: [gate('no-duplicate', 't2', { expected: 1, found: 1 })],
 }
@@ -218,12 +220,17 @@ export const NOT_FOUND: ErrorFact = {
   trackId: 't4',
 }
 
-function events(list: readonly RunEvent[]): readonly StoredEvent[] {
-  const start = Date.parse('2026-11-22T14:30:05.000Z')
+function events(list: readonly RunEvent[], startedAt = '2026-11-22T14:30:05.000Z'): readonly StoredEvent[] {
+  const start = Date.parse(startedAt)
   return list.map((event, index) => ({ at: new Date(start + index * 450).toISOString(), event }))
 }
 
-const step = (task: string, words: string, durationMs: number, track: string | null = 't1'): RunEvent => ({
+const step = (
+  task: string,
+  words: string,
+  durationMs: number,
+  track: string | null = 't1',
+): Extract<RunEvent, { type: 'step-finished' }> => ({
   type: 'step-finished',
   task,
   track,
@@ -332,27 +339,36 @@ export const MIXED_RUN: Run = {
   gaps: [SERVICE_GAP],
   events: [
     ...SUCCEEDED_RUN.events,
-    ...events([
-      { type: 'run-started', resumed: true },
-      {
-        type: 'duplicate',
-        track: 't2',
-        of: DUPLICATE.duplicateOf ?? { library: '', trackId: '', title: '', evidence: [], upgrade: false },
-      },
-      { type: 'track-finished', track: 't2', state: 'duplicate' },
-      { type: 'track-finished', track: 't3', state: 'needs-review' },
-      { type: 'error', error: NOT_FOUND },
-      {
-        type: 'task-finished',
-        task: 'process',
-        track: 't4',
-        state: 'failed',
-        why: 'download ended with exit code 1',
-        durationMs: 300,
-      },
-      { type: 'track-finished', track: 't4', state: 'failed' },
-    ]),
+    ...events(
+      [
+        { type: 'run-started', resumed: true },
+        { ...step('process', 'convert m4a wav aiff', 0), state: 'kept' },
+        { type: 'duplicate', track: 't2', of: SAME_AS_MADE },
+        { type: 'track-finished', track: 't2', state: 'duplicate' },
+        { type: 'track-finished', track: 't3', state: 'needs-review' },
+        { type: 'error', error: NOT_FOUND },
+        {
+          type: 'task-finished',
+          task: 'process',
+          track: 't4',
+          state: 'failed',
+          why: 'download ended with exit code 1',
+          durationMs: 300,
+        },
+        {
+          type: 'task-finished',
+          task: 'verify',
+          track: 't4',
+          state: 'skipped',
+          why: '"process" failed',
+          durationMs: 0,
+        },
+        { type: 'track-finished', track: 't4', state: 'failed' },
+      ],
+      '2026-11-22T23:10:00.000Z',
+    ),
   ],
+  finishedAt: '2026-11-22T23:10:04.100Z',
 }
 
 export const PARTIAL_RUN: Run = {
@@ -360,6 +376,9 @@ export const PARTIAL_RUN: Run = {
   state: 'partial',
   tracks: [MADE, FAILED],
   gates: MADE.gates,
+  events: MIXED_RUN.events.filter(
+    ({ event }) => !('track' in event && (event.track === 't2' || event.track === 't3')),
+  ),
 }
 
 /** A rendition went missing after it was made. */
@@ -413,6 +432,43 @@ export const DUPLICATE_RUN: Run = {
   ...SUCCEEDED_RUN,
   tracks: [DUPLICATE],
   gates: DUPLICATE.gates,
+}
+
+/** A lossless copy of what the library has from a lossy source; old failures and drops lie about. */
+export const UPGRADE_RUN: Run = {
+  ...SUCCEEDED_RUN,
+  tracks: [{ ...DUPLICATE, duplicateOf: { ...SAME_AS_MADE, upgrade: true } }],
+  gates: DUPLICATE.gates,
+}
+
+/** An MP3 at 44.1 kHz, with no tempo above the limit, and a user's own limiter that failed. */
+export const LOSSY_RUN: Run = {
+  ...SUCCEEDED_RUN,
+  tracks: [
+    {
+      ...MADE,
+      source: {
+        ...SOURCE,
+        container: 'mp3',
+        codec: 'mp3',
+        lossless: false,
+        sampleRateHz: 44_100,
+        bitDepth: null,
+        bitRate: 319_968,
+      },
+      analysis: {
+        tempo: null,
+        key: null,
+        loudness: null,
+        fingerprint: null,
+        reasons: [
+          'no tempo: the two detectors disagree (122.7 and 80.7 BPM)',
+          'no fingerprint: shorter than 25 s',
+        ],
+      },
+      considered: [],
+    },
+  ],
 }
 
 /** The detection chain of a schedule found nothing. */

@@ -23,19 +23,20 @@ export function deduplication(track: RunTrack): string {
   ].join('\n\n')
 }
 
-function decision({ state, duplicateOf, considered, review, gates }: RunTrack): string {
-  if (duplicateOf !== null) return duplicateWords(duplicateOf, state === 'duplicate')
+function decision({ state, duplicateOf, considered, review, gates, renditions }: RunTrack): string {
+  if (duplicateOf !== null)
+    return duplicateWords(duplicateOf, state === 'duplicate' && renditions.length === 0)
   if (state === 'needs-review') return `Not decided: ${textOr(review, 'no reason given')}.`
   if (considered.length > 0) return 'Another recording than every candidate below.'
   const made = gates.some((gate) => gate.name === 'no-duplicate' && gate.state === 'passed')
   return made ? 'New: no library has a candidate.' : 'No candidate was recorded.'
 }
 
-function duplicateWords({ title, library, trackId, upgrade }: DuplicateOf, kept: boolean): string {
-  const same = `The same recording as "${textOr(title, 'untitled')}" (${code(trackId)}) of the library ${text(library)}`
-  if (!upgrade) return `${same}. ${kept ? 'Nothing was made.' : ''}`.trimEnd()
+function duplicateWords({ title, library, trackId, upgrade }: DuplicateOf, nothingMade: boolean): string {
+  const same = `The same recording as "${textOr(title, 'untitled')}" (${code(trackId)}) in the library ${text(library)}`
+  if (!upgrade) return `${same}. ${nothingMade ? 'Nothing was made.' : ''}`.trimEnd()
   const better = 'this copy is lossless, the one there was made from a lossy source'
-  return kept
+  return nothingMade
     ? `${same}. Nothing was made, but ${better}: an upgrade is possible.`
     : `${same}; ${better}, so it was processed.`
 }

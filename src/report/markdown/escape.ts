@@ -61,7 +61,8 @@ export function webLink(address: string): string {
     url.password = ''
   }
   const target = url.href.replace(/[^A-Za-z0-9\-._~:/?#@!$&+,;=%]/g, percentEncode)
-  return `[${code(visible(target))}](${target})`
+  // a destination is read for entities, as "&copy;" in a query would be
+  return `[${code(visible(target))}](${target.replace(/&(?=#?\w+;)/g, '&amp;')})`
 }
 
 /** Characters that begin or end markup somewhere: CommonMark, GitHub's tables, strike-through, formulas, foot notes. */
@@ -100,7 +101,7 @@ function escapeStart(line: string): string {
 
 /** Words that GitHub and others turn into links without any markup: addresses and mail addresses. */
 function linksItself(word: string): boolean {
-  return /:\/\/|www\.|mailto:|xmpp:|[^\s@]@[^\s@]/i.test(word)
+  return /:\/\/|www\.|mailto:|xmpp:|\S@\S/i.test(word)
 }
 
 function encodeSegment(segment: string): string {

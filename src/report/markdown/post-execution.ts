@@ -67,5 +67,5 @@ function shortEvidence(evidence: Gate['expected']): string {
 const MOST_LETTERS = 160
 
 function gap({ title, found, close, priority }: AutomationGap): string {
-  return `**${text(title)}** (${priority}): ${text(found)}. Close it: ${code(close)}`
+  return `**${textOr(title, 'untitled')}** (${priority}): ${text(found)}. Close it: ${code(close)}`
 }

@@ -3,10 +3,10 @@ import type { ErrorFact } from '../../model/error.ts'
 import type { Gate } from '../../model/gate.ts'
 import type { Run } from '../../model/run.ts'
 import type { RunTrack } from '../../model/track.ts'
-import { gatesByTrack, gatesOfRun } from '../gates.ts'
+import { GATE_WORDS, gatesByTrack, gatesOfRun } from '../gates.ts'
 import { elapsedMs } from '../instants.ts'
 import { nextSteps } from '../next-steps.ts'
-import { countOf, formatElapsed, formatLength } from '../quantities.ts'
+import { countOf, formatElapsed, formatLength, formatTempo } from '../quantities.ts'
 import {
   gateStateWords,
   RUN_STATE_WORDS,
@@ -45,24 +45,33 @@ export function summary(run: Run, context: ReportContext): string {
 function made(run: Run, context: ReportContext): string {
   const tracks = run.tracks.filter((track) => track.state === 'succeeded' && track.renditions.length > 0)
   return group('Made', tracks, (track) => {
-    const length = track.durationMs === null ? '' : ` (${formatLength(track.durationMs)})`
     const files = track.renditions.map((rendition) =>
       fileLink(rendition.format.toUpperCase(), context.reportFolder, rendition.path),
     )
     const folders = [...new Set(track.renditions.map((rendition) => path.dirname(rendition.path)))]
-    return `${text(trackName(track))}${length}: ${files.join(', ')} in ${folders.map(code).join(', ')}`
+    return `${text(trackName(track))}${inShort(track)}: ${files.join(', ')} in ${folders.map(code).join(', ')}`
   })
+}
+
+/** " (4:18, 101.0 BPM, 8A)": what a DJ looks for first. */
+function inShort({ durationMs, analysis }: RunTrack): string {
+  const facts = [
+    ...(durationMs === null ? [] : [formatLength(durationMs)]),
+    ...(analysis?.tempo ? [`${formatTempo(analysis.tempo.bpm)} BPM`] : []),
+    ...(analysis?.key ? [text(analysis.key.camelot)] : []),
+  ]
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`
 }
 
 function duplicates(run: Run): readonly string[] {
   const tracks = run.tracks.filter((track) => track.state === 'duplicate')
   if (tracks.length === 0) return []
   return [
-    group('Already there, nothing made', tracks, (track) => {
+    group('Already there', tracks, (track) => {
       const of = track.duplicateOf
       if (of === null) return text(trackName(track))
       const upgrade = of.upgrade ? '; this copy is better, see Deduplication' : ''
-      return `${text(trackName(track))} is "${text(of.title)}" of the library ${text(of.library)} (${signalWords(of.evidence)})${upgrade}`
+      return `${text(trackName(track))} is the same recording as "${text(of.title)}" in the library ${text(of.library)} (${signalWords(of.evidence)})${upgrade}`
     }),
   ]
 }
@@ -88,7 +97,8 @@ function personLine(track: RunTrack, errors: readonly ErrorFact[], gates: readon
   const error = errors.find((each) => each.trackId === track.id)
   if (error !== undefined) return `${name} failed: ${text(error.what)}: ${text(error.why)}`
   const gate = gates.find((each) => each.required && each.state !== 'passed')
-  if (gate !== undefined) return `${name} failed: gate ${code(gate.name)} ${text(gateStateWords(gate))}`
+  if (gate !== undefined)
+    return `${name} failed: the gate "${GATE_WORDS[gate.name]}" ${text(gateStateWords(gate))}`
   return `${name} failed: a gate that is owed has not spoken`
 }
 

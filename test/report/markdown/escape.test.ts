@@ -60,7 +60,7 @@ describe('text from outside', () => {
     fc.assert(
       fc.property(hostileText, (outside) => {
         const escaped = text(outside)
-        assert.doesNotMatch(escaped, /[\u0000-\u001f\u007f-\u009f]/, 'one line')
+        assert.doesNotMatch(escaped, /\p{Cc}/u, 'one line')
         const { rest, read } = stripSafe(escaped)
         assert.doesNotMatch(
           rest,
@@ -76,7 +76,7 @@ describe('text from outside', () => {
           'it reads as it was written',
         )
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, seed: 20_261_122 },
     )
   })
 })
@@ -102,7 +102,7 @@ describe('code from outside', () => {
         const { rest } = stripSafe(`x ${code(outside)} y`)
         assert.doesNotMatch(rest, /[\\`*[\]<>#~$&^{}|]/)
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, seed: 20_261_122 },
     )
   })
 })
@@ -144,6 +144,11 @@ describe('links', () => {
       'https://example.com/a)b](x)|`<i>',
       '[`https://example.com/a%29b%5D%28x%29%7C%60%3Ci%3E`](https://example.com/a%29b%5D%28x%29%7C%60%3Ci%3E)',
       'the address cannot end the link',
+    ],
+    [
+      'https://example.com/?a=1&copy;=2&b=3',
+      '[`https://example.com/?a=1&copy;=2&b=3`](https://example.com/?a=1&amp;copy;=2&b=3)',
+      'a query is no entity',
     ],
     ['not an address', '`not an address`', 'shown as it is'],
   ]

@@ -49,7 +49,7 @@ export const hostileText: fc.Arbitrary<string> = fc
 
 /**
  * Reads Markdown of one line as CommonMark does for its safest parts: code spans, backslash escapes, and the entity of
- * the pipe. `rest` is what is left of the source when they are taken away, `read` what a person sees if `rest` is words.
+ * the pipe. `rest` is what is left of the source when they are taken away (each leaves a NUL), `read` what a person sees if `rest` is words.
  */
 export function stripSafe(markdown: string): { readonly rest: string; readonly read: string } {
   let rest = ''
@@ -62,12 +62,15 @@ export function stripSafe(markdown: string): { readonly rest: string; readonly r
     const fence = /^`+/.exec(here)?.[0]
     const close = fence === undefined ? -1 : closingFence(here, fence)
     if (escape !== null) {
+      rest += TAKEN_AWAY
       read += escape[1] ?? ''
       at += 2
     } else if (entity) {
+      rest += TAKEN_AWAY
       read += '|'
       at += '&#124;'.length
     } else if (fence !== undefined && close >= 0) {
+      rest += TAKEN_AWAY
       read += codeContent(here.slice(fence.length, close))
       at += close + fence.length
     } else {
@@ -78,6 +81,9 @@ export function stripSafe(markdown: string): { readonly rest: string; readonly r
   }
   return { rest, read }
 }
+
+/** Stands where something safe was, so that its neighbours do not become one word. */
+const TAKEN_AWAY = '\u0000'
 
 /** Where a run of exactly as many backticks begins, after the opening one. */
 function closingFence(here: string, fence: string): number {
