@@ -106,7 +106,9 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
     take,
     onWaiting: (name, why) => log({ type: 'drop-waiting', name: nameForPeople(name), why }),
   })
-  const pause = createPause(SLICE_MS, () => void outbox.flush())
+  const pause = createPause(SLICE_MS, () => {
+    if (outbox.size >= BATCH_WORTH_A_WRITE) void outbox.flush()
+  })
   let taken = 0
   /** Audio and folders are read to their end before they are submitted; one after the other, others need not wait. */
   let slowLane = Promise.resolve()
@@ -250,6 +252,8 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
 
 /** The longest the program is kept from other work. */
 const SLICE_MS = 8
+/** While a whole folder is read, fewer than these wait for more: a durable write is dear. */
+const BATCH_WORTH_A_WRITE = 64
 const MAX_SETTLE_MS = 600_000
 
 function isSlow(name: DropName, seen: SeenBefore): boolean {

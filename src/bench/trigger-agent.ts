@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { thisProcess } from '../trigger/claim-owner.ts'
+import type { TriggerDoor } from '../trigger/trigger-door.ts'
+import { createTriggerFolder } from '../trigger/trigger-folder.ts'
+import { openSqliteTriggerDoor } from './sqlite-trigger-door.ts'
+
+/** What the bench asks of its agent: a report when enough is recorded, or to be busy with something else. */
+export type AgentCommand =
+  | { readonly kind: 'report'; readonly onceRecorded: number; readonly atLatestMs: number }
+  | { readonly kind: 'block'; readonly ms: number }
+
+export interface AgentReport {
+  /** Drops in the order in which they were durably recorded; the time is `process.hrtime`, the same in all processes. */
+  readonly recorded: readonly { readonly id: string; readonly atNs: string }[]
+  readonly peakBytes: number
+  readonly cpuMs: number
+}
+
+// the program that the bench starts: an agent on ROOT/drops with its ledger in ROOT
+const [, , root = '.'] = process.argv
+const folder = join(root, 'drops')
+const ledger = openSqliteTriggerDoor(join(root, 'ledger.sqlite'))
+const recorded: { id: string; atNs: string }[] = []
+const door: TriggerDoor = {
+  ...ledger,
+  async submit(batch) {
+    const answers = await ledger.submit(batch)
+    const atNs = String(process.hrtime.bigint())
+    batch.forEach(({ trigger }, i) => {
+      if (answers[i]?.kind === 'queued') recorded.push({ id: trigger.id ?? '', atNs })
+    })
+    return answers
+  },
+}
+const agent = createTriggerFolder({
+  folder,
+  owner: thisProcess(),
+  door,
+  taskNames: [],
+  allowedFolders: [folder],
+  allowPrivate: [],
+  maxJsonBytes: 1 << 20,
+  now: () => performance.now(),
+  wallNow: Date.now,
+  log: (event) => {
+    if (event.type === 'watch') process.send?.('watching')
+  },
+})
+
+process.on('message', (command: AgentCommand) => {
+  if (command.kind === 'block') blockFor(command.ms)
+  else void reportWhen(command.onceRecorded, performance.now() + command.atLatestMs)
+})
+await agent.start(new AbortController().signal)
+
+async function reportWhen(count: number, atLatestMs: number): Promise<void> {
+  while (recorded.length < count && performance.now() < atLatestMs)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  const { user, system } = process.cpuUsage()
+  const report: AgentReport = {
+    recorded,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+    cpuMs: (user + system) / 1000,
+  }
+  process.send?.(report)
+}
+
+/** Keeps the event loop from turning, as a long synchronous piece of work would. */
+function blockFor(ms: number): void {
+  const end = performance.now() + ms
+  while (performance.now() < end);
+}
