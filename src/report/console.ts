@@ -1,11 +1,10 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { RunEvent } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { StoredEvent } from '../model/run.ts'
 import type { TrackState } from '../model/track.ts'
 import { eventWords, type EventWords } from './event-words.ts'
 import { createLiveRegion, type LiveLine } from './live-lines.ts'
-import { stateTone, toned } from './tones.ts'
+import { stateTone, toned, withoutStyles } from './tones.ts'
 import { visible, visiblePath } from './visible.ts'
 import { RUN_STATE_WORDS, statusWords } from './words.ts'
 
@@ -40,7 +39,7 @@ export function createConsoleReporter(options: ConsoleOptions): (event: StoredEv
 
 function linesFor(event: RunEvent, memory: Memory, isTerminal: boolean): readonly EventWords[] {
   if (event.type === 'output') {
-    const line = visiblePath(stripVTControlCharacters(event.line).replaceAll('\t', '  ').trimEnd())
+    const line = visiblePath(withoutStyles(event.line).replaceAll('\t', '  ').trimEnd())
     return [{ words: `[${event.task}] ${line}`, tone: 'plain' }]
   }
   if (event.type === 'run-finished') {

@@ -94,7 +94,6 @@ describe('a run as JSON', () => {
 it('gives a track of the catalog the shape of a track of a run', () => {
   const { title, artists, album, playlist, ids, isrc, renditions, analysis } = sample.MADE
   assert.ok(analysis !== null)
-  const { path, tags, ...source } = sample.SOURCE
   const json = catalogTrackJson({
     id: 't1',
     title,
@@ -105,7 +104,7 @@ it('gives a track of the catalog the shape of a track of a run', () => {
     isrc,
     renditions,
     analysis,
-    source,
+    source: sample.SOURCE,
     durationMs: 258_000,
     sourceUrl: null,
     createdAt: '2026-11-22T14:30:12Z',
