@@ -62,7 +62,7 @@ function depthNotes(from: number | null, to: number, resampled: boolean): readon
 }
 
 /** One row of what the analysis found: the name, the value, how sure it is. */
-export interface AnalysisRow {
+interface AnalysisRow {
   readonly name: string
   readonly value: string
   readonly confidence: string

@@ -8,7 +8,7 @@ import { stateTone, toned, withoutStyles } from './tones.ts'
 import { visible, visiblePath } from './visible.ts'
 import { RUN_STATE_WORDS, statusWords } from './words.ts'
 
-export interface ConsoleOptions {
+interface ConsoleOptions {
   readonly write: (text: string) => void
   readonly isTerminal: boolean
   /** The width of the window, asked at each drawing. */

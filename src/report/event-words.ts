@@ -67,7 +67,7 @@ function plain(words: string): EventWords {
 }
 
 /** "6 checks: 5 ok, 1 warning (clock: 40 s behind)". */
-export function preflightWords(checks: readonly PreflightCheck[]): EventWords {
+function preflightWords(checks: readonly PreflightCheck[]): EventWords {
   const wrong = checks.filter((check) => check.state !== 'ok')
   const failed = wrong.some((check) => check.state === 'failed')
   const list = wrong.map(({ name, state, found }) => `; ${name}: ${state}, ${found}`).join('')

@@ -28,7 +28,7 @@ export interface GapFacts {
 }
 
 /** How many failures in a row make a pattern: two can be one bad evening. */
-export const REPEATED_FAILURES = 3
+const REPEATED_FAILURES = 3
 
 /**
  * What a person still does by hand, each with the command (or the line of the configuration) that closes it.

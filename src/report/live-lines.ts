@@ -12,7 +12,7 @@ export interface LiveLine {
 const MOST_LINES = 10
 
 /** Lines at the lower end of a terminal that are redrawn in place, with other lines going past above them. */
-export interface LiveRegion {
+interface LiveRegion {
   /** Writes lines that stay, above the live ones. */
   print(lines: readonly string[]): void
   update(lines: readonly LiveLine[]): void

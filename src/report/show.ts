@@ -21,7 +21,7 @@ import {
   TRIGGER_KIND_WORDS,
 } from './words.ts'
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly colour: boolean
   /** IANA name of the time zone that times are shown in. */
   readonly timeZone: string
@@ -46,7 +46,7 @@ export function renderTerminalRun(run: Run, { colour, timeZone }: ShowOptions): 
 }
 
 /** What the history needs of a run, so that it can be listed without its events. */
-export type RunRow = Pick<Run, 'id' | 'state' | 'startedAt'> & {
+type RunRow = Pick<Run, 'id' | 'state' | 'startedAt'> & {
   readonly trigger: Pick<Run['trigger'], 'name'>
   readonly tracks: readonly Pick<RunTrack, 'state'>[]
 }

@@ -25,7 +25,7 @@ export function computeTrackState(facts: TrackFacts): TrackState {
   return facts.tasks === 'failed' ? 'failed' : state
 }
 
-export interface RunFacts {
+interface RunFacts {
   readonly tracks: readonly Pick<RunTrack, 'id' | 'state'>[]
   /** All gates of the run; those of the whole run have `track: null`. */
   readonly gates: readonly Gate[]

@@ -42,7 +42,7 @@ export const TRIGGER_KIND_WORDS: Readonly<Record<TriggerKind, string>> = {
 }
 
 /** Worst first. */
-export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low']
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low']
 
 /** "Kavinsky - Nightcall", or what was asked for where no title is known. */
 export function trackName(track: Pick<RunTrack, 'id' | 'title' | 'artists' | 'asked'>): string {
@@ -63,7 +63,7 @@ export function trackNames(run: Pick<Run, 'tracks'>): (trackId: string) => strin
   return (trackId) => names.get(trackId) ?? trackId
 }
 
-export interface StatusFacts {
+interface StatusFacts {
   readonly state: RunState
   readonly trackStates: readonly TrackState[]
   readonly gates: readonly Gate[]

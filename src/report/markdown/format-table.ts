@@ -45,5 +45,5 @@ function files(renditions: readonly Rendition[], { reportFolder }: ReportContext
     ({ format, path, sha256 }) =>
       `${fileLink(format.toUpperCase(), reportFolder, path)} ${code(path)}, SHA-256 ${code(sha256.slice(0, 12))}…`,
   )
-  return bullets(lines, '')
+  return `**Files:**\n\n${bullets(lines, '')}`
 }

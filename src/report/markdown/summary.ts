@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { ErrorFact } from '../../model/error.ts'
 import type { Gate } from '../../model/gate.ts'
-import type { Run } from '../../model/run.ts'
+import type { Run, StoredEvent } from '../../model/run.ts'
 import type { RunTrack } from '../../model/track.ts'
 import { GATE_WORDS, gatesByTrack, gatesOfRun } from '../gates.ts'
 import { elapsedMs } from '../instants.ts'
@@ -16,7 +16,7 @@ import {
   trackName,
 } from '../words.ts'
 import type { ReportContext } from './context.ts'
-import { code, fileLink, text } from './escape.ts'
+import { code, fileLink, text, textOr } from './escape.ts'
 import { stepLine } from './next-steps-section.ts'
 import { bullets, firstOf } from './table.ts'
 
@@ -81,7 +81,9 @@ function person(run: Run): string {
   const errors = sortedErrors(run)
   const gatesOf = gatesByTrack(gatesOfRun(run))
   if (tracks.length > 0) {
-    return group('Needs a person', tracks, (track) => personLine(track, errors, gatesOf(track.id)))
+    return group('Needs a person', tracks, (track) =>
+      personLine(track, { errors, gates: gatesOf(track.id), events: run.events }),
+    )
   }
   const [worst] = errors
   const stopped = run.state === 'failed' || run.state === 'partial'
@@ -90,16 +92,32 @@ function person(run: Run): string {
   return `- **Needs a person:** ${why}`
 }
 
-function personLine(track: RunTrack, errors: readonly ErrorFact[], gates: readonly Gate[]): string {
+interface TrackFindings {
+  readonly errors: readonly ErrorFact[]
+  readonly gates: readonly Gate[]
+  readonly events: readonly StoredEvent[]
+}
+
+function personLine(track: RunTrack, findings: TrackFindings): string {
   const name = text(trackName(track))
   if (track.state === 'needs-review')
-    return `${name} waits for a decision: ${text(track.review ?? 'no reason given')}`
-  const error = errors.find((each) => each.trackId === track.id)
-  if (error !== undefined) return `${name} failed: ${text(error.what)}: ${text(error.why)}`
+    return `${name} waits for a decision: ${textOr(track.review, 'no reason given')}`
+  return `${name} failed: ${whyFailed(track.id, findings)}`
+}
+
+/** The worst error, else the first required gate that did not pass, else the task that failed. */
+function whyFailed(trackId: string, { errors, gates, events }: TrackFindings): string {
+  const error = errors.find((each) => each.trackId === trackId)
+  if (error !== undefined) return `${text(error.what)}: ${text(error.why)}`
   const gate = gates.find((each) => each.required && each.state !== 'passed')
-  if (gate !== undefined)
-    return `${name} failed: the gate "${GATE_WORDS[gate.name]}" ${text(gateStateWords(gate))}`
-  return `${name} failed: a gate that is owed has not spoken`
+  if (gate !== undefined) return `the gate "${GATE_WORDS[gate.name]}" ${text(gateStateWords(gate))}`
+  const task = events
+    .map(({ event }) => event)
+    .findLast(
+      (event) => event.type === 'task-finished' && event.track === trackId && event.state === 'failed',
+    )
+  if (task?.type === 'task-finished') return `task ${code(task.task)}: ${textOr(task.why, 'no reason given')}`
+  return 'no reason was recorded'
 }
 
 function group<Item>(title: string, items: readonly Item[], line: (item: Item) => string): string {

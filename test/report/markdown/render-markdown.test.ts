@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import type { RunEvent } from '../../../src/model/event.ts'
 import type { Run } from '../../../src/model/run.ts'
 import type { ReportContext } from '../../../src/report/markdown/context.ts'
 import { renderMarkdown } from '../../../src/report/markdown/render-markdown.ts'
@@ -39,6 +40,15 @@ const goldens: readonly [name: string, run: Run, context: ReportContext][] = [
 
 // UPDATE_GOLDEN=1 writes them anew; they are read by a person before they are committed
 const update = process.env['UPDATE_GOLDEN'] === '1'
+
+const TASK_FAILED: RunEvent = {
+  type: 'task-finished',
+  task: 'process',
+  track: 't1',
+  state: 'failed',
+  why: './my-limiter.sh ended with exit code 3',
+  durationMs: 12,
+}
 
 describe('the report', () => {
   for (const [name, run, context] of goldens) {
@@ -89,6 +99,23 @@ describe('the report', () => {
   it('names what was made only for tracks that succeeded', () => {
     assert.match(renderMarkdown(sample.SUCCEEDED_RUN, sample.CONTEXT), /^- \*\*Made:\*\* Kavinsky/m)
     assert.match(renderMarkdown(sample.FAILED_GATE_RUN, sample.CONTEXT), /^- \*\*Made:\*\* nothing$/m)
+  })
+
+  it('says why a track failed: by its error, else by its gate, else by its task', () => {
+    const why = (run: Run): string | undefined =>
+      /^- \*\*Needs a person:\*\* (.*)$/m.exec(renderMarkdown(run, sample.CONTEXT))?.[1]
+    const taskFailed: Run = {
+      ...sample.SUCCEEDED_RUN,
+      state: 'failed',
+      tracks: [{ ...sample.MADE, state: 'failed' }],
+      events: [{ at: sample.CONTEXT.now, event: TASK_FAILED }],
+    }
+    assert.match(why(sample.PARTIAL_RUN) ?? '', /failed: Cannot download .*: the server answered 404$/)
+    assert.match(
+      why(sample.FAILED_GATE_RUN) ?? '',
+      /failed: the gate "Every configured format exists" failed: the WAV/,
+    )
+    assert.match(why(taskFailed) ?? '', /failed: task `process`: \.\/my-limiter\\\.sh ended with exit code 3$/)
   })
 
   it('stays short at the top, and bounded below, for a run of 300 tracks', () => {
