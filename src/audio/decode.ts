@@ -43,12 +43,23 @@ export async function decodeChecksum(request: DecodeRequest): Promise<DecodedAud
   } catch (error) {
     if (error instanceof SyncError) throw error
     if (request.signal?.aborted) {
-      throw new SyncError('CANCELLED', `Cannot check "${path}"`, 'it was cancelled', 'run "tracksync retry" to go on')
+      throw new SyncError(
+        'CANCELLED',
+        `Cannot check "${path}"`,
+        'it was cancelled',
+        'run "tracksync retry" to go on',
+      )
     }
     const why = errorCodeOf(error) === 'ENOENT' ? 'the file is not there' : String(error)
-    throw new SyncError('FILE_FAILED', `Cannot check "${path}"`, why, 'run "tracksync retry" to make it again', {
-      cause: error,
-    })
+    throw new SyncError(
+      'FILE_FAILED',
+      `Cannot check "${path}"`,
+      why,
+      'run "tracksync retry" to make it again',
+      {
+        cause: error,
+      },
+    )
   }
 }
 
@@ -56,10 +67,12 @@ async function decodePcm({ path, bitDepth, signal }: DecodeRequest): Promise<Dec
   const file = await open(path)
   try {
     const layout = await readPcmLayout(file)
-    if (layout === null || layout.kind !== 'integer' || layout.bitDepth !== bitDepth || bitDepth % 8 !== 0) return null
+    if (layout === null || layout.kind !== 'integer' || layout.bitDepth !== bitDepth || bitDepth % 8 !== 0)
+      return null
     const { audioMd5, sha256 } = await pcmChecksum(file, layout, signal)
     const missing = (layout.declaredBytes ?? layout.dataBytes) - layout.dataBytes
-    const errors = missing > 0 ? [`the header promises ${missing} bytes of samples more than the file has`] : []
+    const errors =
+      missing > 0 ? [`the header promises ${missing} bytes of samples more than the file has`] : []
     const { size } = await file.stat()
     return { audioMd5, sha256, sizeBytes: size, durationMs: Math.round(pcmDurationMs(layout)), errors }
   } finally {
@@ -71,7 +84,18 @@ async function decodeByFfmpeg({ programs, path, bitDepth, signal }: DecodeReques
   const { size } = await stat(path)
   const sha256 = await sha256OfFile(path)
   // one thread: decoding in threads costs more CPU in all, and another track uses the other core
-  const args = ['-hide_banner', '-v', 'error', ...PROGRESS_OPTIONS, '-xerror', '-threads', '1', '-vn', '-sn', '-dn']
+  const args = [
+    '-hide_banner',
+    '-v',
+    'error',
+    ...PROGRESS_OPTIONS,
+    '-xerror',
+    '-threads',
+    '1',
+    '-vn',
+    '-sn',
+    '-dn',
+  ]
   const output = ['-map', '0:a:0', '-c:a', `pcm_s${bitDepth}le`, '-f', 'md5', 'pipe:2']
   try {
     const { log, timeMs } = await runFfmpeg({
@@ -83,9 +107,18 @@ async function decodeByFfmpeg({ programs, path, bitDepth, signal }: DecodeReques
     const audioMd5 = /^MD5=([0-9a-f]{32})$/m.exec(log)?.[1] ?? null
     const said = log.replace(/^MD5=.*$/m, '').trim()
     const errors = said === '' ? [] : [lastLines(said)]
-    return { audioMd5: errors.length === 0 ? audioMd5 : null, sha256, sizeBytes: size, durationMs: Math.round(timeMs ?? 0), errors }
+    return {
+      audioMd5: errors.length === 0 ? audioMd5 : null,
+      sha256,
+      sizeBytes: size,
+      durationMs: Math.round(timeMs ?? 0),
+      errors,
+    }
   } catch (error) {
-    if (error instanceof SyncError && (error.code === 'AUDIO_UNREADABLE' || error.code === 'CONVERSION_FAILED')) {
+    if (
+      error instanceof SyncError &&
+      (error.code === 'AUDIO_UNREADABLE' || error.code === 'CONVERSION_FAILED')
+    ) {
       return { audioMd5: null, sha256, sizeBytes: size, durationMs: 0, errors: [error.why] }
     }
     throw error

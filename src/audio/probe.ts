@@ -48,7 +48,8 @@ async function look(path: string, what: string): Promise<{ sizeBytes: number; mi
   } catch (error) {
     if (error instanceof SyncError) throw error
     const code = errorCodeOf(error)
-    const why = code === 'ENOENT' ? 'the file is not there' : `the file cannot be opened (${code ?? String(error)})`
+    const why =
+      code === 'ENOENT' ? 'the file is not there' : `the file cannot be opened (${code ?? String(error)})`
     throw new SyncError('FILE_FAILED', what, why, 'check the file and its permissions', { cause: error })
   }
 }

@@ -25,6 +25,14 @@ const MUXERS: Readonly<Record<RenditionFormat, string>> = { m4a: 'ipod', wav: 'w
 /** What goes into every rendition: no tags of the source (ours are written after), and no version of ffmpeg in the file. */
 const PLAIN = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact']
 
+// framelog=quiet does not exist before ffmpeg 6; verbose is below the log level that is asked for
+const LOUDNESS: GraphFilter = {
+  filter: 'ebur128',
+  options: { peak: 'true', framelog: 'verbose' },
+  inputs: ['loud'],
+  outputs: ['measured'],
+}
+
 // said after every resampler: with a source of six channels ffmpeg 5.1 cannot choose what comes out of it
 const STEREO = { filter: 'aformat', options: { channel_layouts: 'stereo' } } as const
 const MONO = { filter: 'aformat', options: { channel_layouts: 'mono' } } as const
@@ -66,7 +74,6 @@ export function conversionGraph(
     filters.push(...groupFilters(group, i, { measured: measureLoudness && i === 0, mixDown }))
     outputs.push(...groupOutputs(group, i, request))
   })
-  if (measureLoudness) filters.push(...loudnessFilters('loud'))
   if (mono.length > 0) {
     filters.push({ ...MONO, inputs: ['stereo'], outputs: ['mono'] })
     filters.push(split('mono', mono))
@@ -82,7 +89,19 @@ export function conversionGraph(
   if (pictures !== null) {
     filters.push(...pictureFilters(request.source.durationMs))
     outputs.push({ link: 'waveform', path: pictures.waveformPath, options: PICTURE, bytesPerSecond: null })
-    outputs.push({ link: 'spectrogram', path: pictures.spectrogramPath, options: PICTURE, bytesPerSecond: null })
+    outputs.push({
+      link: 'spectrogram',
+      path: pictures.spectrogramPath,
+      options: PICTURE,
+      bytesPerSecond: null,
+    })
+  }
+  if (measureLoudness) {
+    filters.push(LOUDNESS)
+    // ffmpeg wants an output; its null muxer writes none
+    const nowhere = { link: 'measured', path: 'null', options: ['-f', 'null'], bytesPerSecond: null }
+    if (outputs.length === 0) return { filters, outputs: [nowhere] }
+    filters.push({ filter: 'anullsink', inputs: ['measured'], outputs: [] })
   }
   return { filters, outputs }
 }
@@ -97,11 +116,19 @@ function groupFilters(
 ): readonly GraphFilter[] {
   const { sampleRateHz, bitDepth, dither, renditions } = group
   const sampleFormat = bitDepth === 16 ? 's16' : 's32'
-  const links = [...renditions.map((rendition) => rendition.format), `checksum${index}`, ...(measured ? ['loud'] : [])]
+  const links = [
+    ...renditions.map((rendition) => rendition.format),
+    `checksum${index}`,
+    ...(measured ? ['loud'] : []),
+  ]
   return [
     {
       filter: 'aresample',
-      options: { sample_rate: sampleRateHz, osf: sampleFormat, ...(dither ? { dither_method: 'triangular' } : {}) },
+      options: {
+        sample_rate: sampleRateHz,
+        osf: sampleFormat,
+        ...(dither ? { dither_method: 'triangular' } : {}),
+      },
       inputs: [`source${index}`],
       outputs: [mixDown ? `resampled${index}` : `same${index}`],
     },
@@ -124,12 +151,4 @@ function groupOutputs(group: RenditionGroup, index: number, request: ConvertRequ
   const checksum = ['-c:a', `pcm_s${bitDepth}le`, '-f', 'md5']
   const path = checksumPath(folder, group)
   return [...files, { link: `checksum${index}`, path, options: checksum, bytesPerSecond: null }]
-}
-
-// framelog=quiet does not exist before ffmpeg 6; verbose is below the log level that is asked for
-function loudnessFilters(input: string): readonly GraphFilter[] {
-  return [
-    { filter: 'ebur128', options: { peak: 'true', framelog: 'verbose' }, inputs: [input], outputs: ['measured'] },
-    { filter: 'anullsink', inputs: ['measured'], outputs: [] },
-  ]
 }

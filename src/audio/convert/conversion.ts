@@ -29,7 +29,10 @@ export interface PictureOrder {
 
 export interface ConvertRequest {
   readonly programs: FfmpegPrograms
-  readonly source: Pick<ProbedAudio, 'path' | 'durationMs' | 'durationIsExact' | 'bitDepth' | 'sampleRateHz' | 'channels'>
+  readonly source: Pick<
+    ProbedAudio,
+    'path' | 'durationMs' | 'durationIsExact' | 'bitDepth' | 'sampleRateHz' | 'channels'
+  >
   /** Every configured rendition, also when only some are made: ALAC takes its bit depth from its neighbours. */
   readonly formats: readonly RenditionOrder[]
   /** The formats to make now (all of `formats` when absent; may be empty when only signals or pictures are missing). */

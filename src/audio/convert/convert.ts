@@ -19,13 +19,17 @@ const TRUNCATED_MS = 250
  * Makes the ordered renditions, signals and pictures of a source, and measures it, in one ffmpeg run.
  * Rejects with AUDIO_UNREADABLE, AUDIO_EMPTY, AUDIO_TRUNCATED (less decoded than the container promises), AUDIO_TOO_LONG
  * (more than WAV can hold), DISK_FULL, CANCELLED, PROGRAM_MISSING, PROGRAM_TIMEOUT, PROGRAM_FAILED, CONVERSION_FAILED.
- * What was written before a failure stays in the work folder.
+ * What was written before a failure stays in the work folder. With nothing ordered, ffmpeg is not started.
  */
 export async function convert(request: ConvertRequest): Promise<Conversion> {
   const { source } = request
   const what = `Cannot convert "${printable(source.path)}"`
   const groups = planRenditions(request)
   refuseTooLong(groups, source, what)
+  if (orderedNothing(request, groups)) {
+    const pictures = { waveform: false, spectrogram: false }
+    return { renditions: [], pictures, loudness: null, durationMs: source.durationMs, sourceErrors: [] }
+  }
   const first = await run(request, groups, { what, mixDown: source.channels > 2 })
   // an AAC header says "2" whatever there is (ISO/IEC 14496-14): more channels show when they are decoded
   const done = first.channels > 2 ? await run(request, groups, { what, mixDown: true }) : first
@@ -37,6 +41,11 @@ export async function convert(request: ConvertRequest): Promise<Conversion> {
     durationMs: Math.round(done.durationMs),
     sourceErrors: sourceErrorsOf(done.log),
   }
+}
+
+function orderedNothing(request: ConvertRequest, groups: readonly RenditionGroup[]): boolean {
+  const { signals, pictures, measureLoudness = true } = request
+  return groups.length === 0 && signals.length === 0 && pictures === null && !measureLoudness
 }
 
 interface RunDone {
@@ -58,10 +67,20 @@ async function run(
     if (source.durationMs > 0) onProgress?.(Math.min(1, timeMs / source.durationMs))
   }
   await removeOld(request.pictures)
-  const { log, timeMs } = await runFfmpeg({ programs, args, what, onTime, growing: graph.outputs, signal, stallMs })
+  const { log, timeMs } = await runFfmpeg({
+    programs,
+    args,
+    what,
+    onTime,
+    growing: graph.outputs,
+    signal,
+    stallMs,
+  })
   const written = await writtenAudio(groups, request.folder)
   const channels = written?.channels ?? Math.min(2, source.channels)
-  const renditions = await Promise.all(groups.map((group) => renditionsOf(group, request.folder, channels, what)))
+  const renditions = await Promise.all(
+    groups.map((group) => renditionsOf(group, request.folder, channels, what)),
+  )
   return { log, renditions: renditions.flat(), durationMs: written?.durationMs ?? timeMs ?? 0, channels }
 }
 
@@ -77,21 +96,30 @@ async function writtenAudio(
 
 async function removeOld(pictures: PictureOrder | null): Promise<void> {
   if (pictures === null) return
-  await Promise.all([pictures.waveformPath, pictures.spectrogramPath].map((path) => rm(path, { force: true })))
+  await Promise.all(
+    [pictures.waveformPath, pictures.spectrogramPath].map((path) => rm(path, { force: true })),
+  )
 }
 
 async function picturesMade(pictures: PictureOrder | null): Promise<Conversion['pictures']> {
   const [waveform, spectrogram] = await Promise.all(
     [pictures?.waveformPath, pictures?.spectrogramPath].map(async (path) => {
       if (path === undefined) return false
-      const size = await stat(path).then((found) => found.size, () => 0)
+      const size = await stat(path).then(
+        (found) => found.size,
+        () => 0,
+      )
       return size > 0
     }),
   )
   return { waveform: waveform ?? false, spectrogram: spectrogram ?? false }
 }
 
-function refuseTooLong(groups: readonly RenditionGroup[], source: ConvertRequest['source'], what: string): void {
+function refuseTooLong(
+  groups: readonly RenditionGroup[],
+  source: ConvertRequest['source'],
+  what: string,
+): void {
   for (const { sampleRateHz, bitDepth, renditions } of groups) {
     const bytes = (source.durationMs / 1000) * sampleRateHz * Math.min(2, source.channels) * (bitDepth / 8)
     if (bytes <= MAX_PCM_BYTES || renditions.every((rendition) => rendition.format === 'm4a')) continue
@@ -129,5 +157,10 @@ async function readChecksum(path: string, what: string): Promise<string> {
   await rm(path)
   const md5 = /^MD5=([0-9a-f]{32})/.exec(text)?.[1]
   if (md5 !== undefined) return md5
-  throw new SyncError('CONVERSION_FAILED', what, 'ffmpeg wrote no checksum of the samples', 'run "tracksync doctor"')
+  throw new SyncError(
+    'CONVERSION_FAILED',
+    what,
+    'ffmpeg wrote no checksum of the samples',
+    'run "tracksync doctor"',
+  )
 }

@@ -7,7 +7,10 @@ import type { ConversionGraph } from './conversion-graph.ts'
  * it starts ffmpeg once more to list encoders, cannot end a process group, and waits for ever when ffmpeg hangs.
  * Only plain options are given: its `.format()` and `.audioCodec()` read lists whose form changed in ffmpeg 7.
  */
-export async function ffmpegArguments(sourcePath: string, graph: ConversionGraph): Promise<readonly string[]> {
+export async function ffmpegArguments(
+  sourcePath: string,
+  graph: ConversionGraph,
+): Promise<readonly string[]> {
   const { default: fluent } = await import('fluent-ffmpeg')
   const command = fluent()
     .input(ffmpegFile(sourcePath))

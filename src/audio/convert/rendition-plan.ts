@@ -36,7 +36,9 @@ export function planRenditions({
 
 function depthOf(order: RenditionOrder, formats: readonly RenditionOrder[]): 16 | 24 {
   if (order.codec !== 'alac') return pcmDepth(order.codec)
-  const neighbours = formats.filter((other) => other.codec !== 'alac' && other.sampleRateHz === order.sampleRateHz)
+  const neighbours = formats.filter(
+    (other) => other.codec !== 'alac' && other.sampleRateHz === order.sampleRateHz,
+  )
   if (neighbours.length === 0) return ALAC_DEPTH_ALONE
   return neighbours.some((other) => pcmDepth(other.codec) === 24) ? 24 : 16
 }

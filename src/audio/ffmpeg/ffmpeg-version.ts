@@ -16,7 +16,8 @@ export async function ffmpegVersion(programs: FfmpegPrograms): Promise<string> {
   if (known !== undefined) return known
   const result = await runProgram(programs.ffmpeg, ['-version'], { timeoutMs: ANSWER_MS })
   const what = `Cannot ask "${programs.ffmpeg}" for its version`
-  if (result.exitCode !== 0) throw ffmpegFailure({ what, result, stalledMs: ANSWER_MS, program: programs.ffmpeg })
+  if (result.exitCode !== 0)
+    throw ffmpegFailure({ what, result, stalledMs: ANSWER_MS, program: programs.ffmpeg })
   const version = rememberFfmpegVersion(programs.ffmpeg, result.stdout)
   if (version !== null) return version
   throw new SyncError(

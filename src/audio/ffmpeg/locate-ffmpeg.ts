@@ -7,7 +7,9 @@ export interface LocateFfmpegOptions {
   /** Read: `TRACKSYNC_FFMPEG`, `PATH`. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
-  /** Where the npm packages' programs are; for tests. */
+  /** Looked into after `PATH`; default: where package managers put programs. */
+  readonly folders?: readonly string[]
+  /** Where the npm packages' programs are; default: asks the packages. */
   readonly bundled?: () => Promise<{ readonly ffmpeg: string; readonly ffprobe: string } | null>
 }
 
@@ -21,7 +23,7 @@ const USUAL_FOLDERS = ['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin', 
  */
 export async function locateFfmpeg(options: LocateFfmpegOptions): Promise<FfmpegPrograms> {
   const { env, platform = process.platform, bundled = bundledPrograms } = options
-  const folders = searchFolders(env, platform)
+  const folders = [...pathFolders(env), ...(options.folders ?? (platform === 'win32' ? [] : USUAL_FOLDERS))]
   const wanted = env['TRACKSYNC_FFMPEG']
   const ffmpeg = wanted ? namedProgram(wanted, folders, platform) : findProgram('ffmpeg', folders, platform)
   if (wanted && ffmpeg === null) {
@@ -56,10 +58,8 @@ function missing(program: string, platform: NodeJS.Platform): SyncError {
   )
 }
 
-function searchFolders(env: LocateFfmpegOptions['env'], platform: NodeJS.Platform): readonly string[] {
-  const path = env['PATH'] ?? env['Path'] ?? ''
-  const folders = path.split(delimiter).filter((folder) => folder !== '')
-  return platform === 'win32' ? folders : [...folders, ...USUAL_FOLDERS]
+function pathFolders(env: LocateFfmpegOptions['env']): readonly string[] {
+  return (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== '')
 }
 
 function namedProgram(named: string, folders: readonly string[], platform: NodeJS.Platform): string | null {

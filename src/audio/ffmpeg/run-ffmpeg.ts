@@ -64,7 +64,12 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegDone> {
     rememberFfmpegVersion(programs.ffmpeg, result.stderr)
     if (result.exitCode === 0 && result.killedBy === null) return { log: result.stderr, timeMs }
     const killedBy = result.killedBy === 'abort' && run.signal?.aborted !== true ? 'timeout' : result.killedBy
-    throw ffmpegFailure({ what, program: programs.ffmpeg, result: { ...result, killedBy }, stalledMs: stallMs })
+    throw ffmpegFailure({
+      what,
+      program: programs.ffmpeg,
+      result: { ...result, killedBy },
+      stalledMs: stallMs,
+    })
   } finally {
     clearTimeout(timer)
     stopLooking()
@@ -72,7 +77,10 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegDone> {
 }
 
 /** Looks at the files' sizes twice a second and says when they changed, with the time that the first one has reached. */
-function watchGrowth(files: readonly GrowingFile[], onGrowth: (reachedMs: number | null) => void): () => void {
+function watchGrowth(
+  files: readonly GrowingFile[],
+  onGrowth: (reachedMs: number | null) => void,
+): () => void {
   if (files.length === 0) return () => {}
   let lastTotal = 0
   const look = async (): Promise<void> => {

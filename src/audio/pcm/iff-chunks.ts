@@ -10,7 +10,11 @@ export interface Chunk {
 const MAX_CHUNKS = 1000
 
 /** The chunks of a WAV (`littleEndian`) or AIFF file, in order; ends quietly where the file does. */
-export async function* chunksOf(file: FileHandle, fileSize: number, littleEndian: boolean): AsyncGenerator<Chunk> {
+export async function* chunksOf(
+  file: FileHandle,
+  fileSize: number,
+  littleEndian: boolean,
+): AsyncGenerator<Chunk> {
   let offset = 12
   for (let count = 0; count < MAX_CHUNKS && offset + 8 <= fileSize; count++) {
     const head = await readAt(file, offset, 8)

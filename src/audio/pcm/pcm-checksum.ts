@@ -16,7 +16,11 @@ const BLOCK_BYTES = 12 * 65_536
  * Both checksums of an integer WAV or AIFF file in one pass: a third of the CPU of an ffmpeg that only decodes it.
  * Rejects with the file system's error, and with the signal's reason when aborted.
  */
-export async function pcmChecksum(file: FileHandle, layout: PcmLayout, signal?: AbortSignal): Promise<PcmChecksum> {
+export async function pcmChecksum(
+  file: FileHandle,
+  layout: PcmLayout,
+  signal?: AbortSignal,
+): Promise<PcmChecksum> {
   const samples = createHash('md5')
   const whole = createHash('sha256')
   const end = layout.dataOffset + layout.dataBytes

@@ -3,7 +3,14 @@ import type { ProbedAudio } from './probed-audio.ts'
 /** What headers tell of the audio itself. */
 export type AudioFacts = Pick<
   ProbedAudio,
-  'durationMs' | 'durationIsExact' | 'container' | 'codec' | 'lossless' | 'sampleRateHz' | 'bitDepth' | 'channels'
+  | 'durationMs'
+  | 'durationIsExact'
+  | 'container'
+  | 'codec'
+  | 'lossless'
+  | 'sampleRateHz'
+  | 'bitDepth'
+  | 'channels'
 > & {
   /** Bits a second; null where the headers do not say. */
   readonly bitRate: number | null

@@ -46,7 +46,10 @@ const answerSchema = z.object({
 export async function probeWithFfprobe(request: FfprobeRequest): Promise<AudioFacts> {
   const { programs, path, what, signal } = request
   const args = ['-v', 'warning', '-of', 'json', '-select_streams', 'a:0', '-show_entries', ENTRIES]
-  const result = await runProgram(programs.ffprobe, [...args, ...SAFE_INPUT, ffmpegFile(path)], { timeoutMs: ANSWER_MS, signal })
+  const result = await runProgram(programs.ffprobe, [...args, ...SAFE_INPUT, ffmpegFile(path)], {
+    timeoutMs: ANSWER_MS,
+    signal,
+  })
   if (result.exitCode !== 0) {
     const failure = ffmpegFailure({ what, program: programs.ffprobe, result, stalledMs: ANSWER_MS })
     if (failure.code !== 'CONVERSION_FAILED' && failure.code !== 'AUDIO_UNREADABLE') throw failure
@@ -57,7 +60,8 @@ export async function probeWithFfprobe(request: FfprobeRequest): Promise<AudioFa
   const format = answer.data?.format
   if (stream === undefined || format === undefined) throw unreadable(what, 'it has no audio stream')
   const { codec_name: codec, sample_rate: sampleRateHz, channels } = stream
-  if (codec === undefined || !sampleRateHz || !channels) throw unreadable(what, 'its audio stream is empty or damaged')
+  if (codec === undefined || !sampleRateHz || !channels)
+    throw unreadable(what, 'its audio stream is empty or damaged')
   const told = stream.duration ?? format.duration
   const estimated = told === null || /Estimating duration from bitrate/.test(result.stderr)
   const lossless = isLossless(codec)

@@ -94,5 +94,9 @@ function factsOf(format: IFormat): AudioFacts | null {
 
 /** Without a Xing header music-metadata counts samples from the file's size, and the duration from them. */
 function isEstimate(container: string, { numberOfSamples, duration = 0, sampleRate = 0 }: IFormat): boolean {
-  return container === 'mp3' && numberOfSamples !== undefined && Math.abs(numberOfSamples - duration * sampleRate) < 1
+  return (
+    container === 'mp3' &&
+    numberOfSamples !== undefined &&
+    Math.abs(numberOfSamples - duration * sampleRate) < 1
+  )
 }

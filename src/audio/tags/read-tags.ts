@@ -13,7 +13,13 @@ export async function readTags(path: string): Promise<FoundTags> {
   const { parseFile } = await import('music-metadata')
   try {
     const { common, native } = await parseFile(path, { duration: false })
-    const key = common.key ?? textOf(Object.values(native).flat().find((tag) => tag.id === M4A_KEY)?.value)
+    const key =
+      common.key ??
+      textOf(
+        Object.values(native)
+          .flat()
+          .find((tag) => tag.id === M4A_KEY)?.value,
+      )
     return {
       title: common.title ?? null,
       artists: common.artists ?? (common.artist === undefined ? [] : [common.artist]),
@@ -29,7 +35,9 @@ export async function readTags(path: string): Promise<FoundTags> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const what = `Cannot read the tags of "${printable(path)}"`
-    throw new SyncError('TAGS_FAILED', what, why, 'run "tracksync retry" to make the file again', { cause: error })
+    throw new SyncError('TAGS_FAILED', what, why, 'run "tracksync retry" to make the file again', {
+      cause: error,
+    })
   }
 }
 

@@ -46,12 +46,20 @@ export async function writeTags(path: string, format: RenditionFormat, tags: Tra
   } catch (error) {
     const what = `Cannot write tags into "${printable(path)}"`
     if (errorCodeOf(error) === 'ENOSPC') {
-      throw new SyncError('DISK_FULL', what, 'the disk is full', 'free some space, then run "tracksync retry"', {
-        cause: error,
-      })
+      throw new SyncError(
+        'DISK_FULL',
+        what,
+        'the disk is full',
+        'free some space, then run "tracksync retry"',
+        {
+          cause: error,
+        },
+      )
     }
     const why = error instanceof Error ? error.message : String(error)
-    throw new SyncError('TAGS_FAILED', what, why, 'run "tracksync retry" to make the file again', { cause: error })
+    throw new SyncError('TAGS_FAILED', what, why, 'run "tracksync retry" to make the file again', {
+      cause: error,
+    })
   }
 }
 
@@ -98,7 +106,8 @@ function fillCommon({ ByteVector, Picture, PictureType }: TagLib, tag: Tag, tags
 
 function fillAtoms(tag: Mpeg4AppleTag, { artists, bpm }: TrackTags): void {
   if (artists.length > 1) tag.setItunesStrings(ITUNES, 'ARTISTS', ...artists.map(clean))
-  if (bpm !== null && taggedBpm(bpm) !== null) tag.setItunesStrings(ITUNES, 'BPM', String(Math.round(bpm * 100) / 100))
+  if (bpm !== null && taggedBpm(bpm) !== null)
+    tag.setItunesStrings(ITUNES, 'BPM', String(Math.round(bpm * 100) / 100))
 }
 
 /** ID3v2.4 separates values by NUL, so a NUL inside one would split it. */
