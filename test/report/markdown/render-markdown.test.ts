@@ -115,7 +115,10 @@ describe('the report', () => {
       why(sample.FAILED_GATE_RUN) ?? '',
       /failed: the gate "Every configured format exists" failed: the WAV/,
     )
-    assert.match(why(taskFailed) ?? '', /failed: task `process`: \.\/my-limiter\\\.sh ended with exit code 3$/)
+    assert.match(
+      why(taskFailed) ?? '',
+      /failed: task `process`: \.\/my-limiter\\\.sh ended with exit code 3$/,
+    )
   })
 
   it('stays short at the top, and bounded below, for a run of 300 tracks', () => {
