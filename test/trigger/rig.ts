@@ -16,7 +16,9 @@ export interface Rig {
   readonly drops: string
   readonly door: SqliteTriggerDoor
   readonly agent: TriggerFolder
-  readonly events: TriggerFolderEvent[]
+  readonly events: readonly TriggerFolderEvent[]
+  /** Calls back once, at the next event. */
+  onNextEvent(callback: () => void): void
   /** Another agent on the same folder and ledger. */
   another(options?: AgentOptions): TriggerFolder
   /** The same, on the real clock. */
@@ -47,6 +49,7 @@ export function createRig(t: TestContext, options: AgentOptions = {}): Rig {
     rmSync(root, { recursive: true, force: true })
   })
   const events: TriggerFolderEvent[] = []
+  let listeners: (() => void)[] = []
   let nowMs = 1_000_000
   const create = (more: AgentOptions, now: () => number): TriggerFolder =>
     createTriggerFolder({
@@ -59,7 +62,12 @@ export function createRig(t: TestContext, options: AgentOptions = {}): Rig {
       maxJsonBytes: 1 << 20,
       now,
       wallNow: Date.now,
-      log: (event) => events.push(event),
+      log(event) {
+        events.push(event)
+        const told = listeners
+        listeners = []
+        for (const callback of told) callback()
+      },
       readOnly: more.readOnly,
       sleep: (ms) => {
         nowMs += ms
@@ -74,6 +82,7 @@ export function createRig(t: TestContext, options: AgentOptions = {}): Rig {
     door,
     agent,
     events,
+    onNextEvent: (callback) => void listeners.push(callback),
     another,
     anotherInRealTime: () => create({}, () => performance.now()),
     advance: (ms) => {

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import type { TriggerFolderEvent } from '../../src/trigger/trigger-folder-event.ts'
+import { createRig, type Rig } from './rig.ts'
+
+test('what is there at the start is taken before the watch begins', async (t) => {
+  const rig = createRig(t)
+  drop(rig, 'a.json', 'a')
+  await watch(t, rig)
+  assert.deepEqual(
+    rig.triggers().map(({ id }) => id),
+    ['a'],
+  )
+})
+
+test('a drop is taken when it comes, whatever its name', async (t) => {
+  const rig = createRig(t)
+  const { seen } = await watch(t, rig)
+  await seen((event) => event.type === 'watch' && event.state === 'watching')
+  for (const [name, id] of [
+    ['a.json', 'a'],
+    ['ü\n.json', 'b'],
+    [Buffer.from('\xff\xfe.json', 'latin1'), 'c'],
+  ] as const) {
+    drop(rig, name, id)
+    await seen(
+      (event) => event.type === 'drop-recorded' && rig.triggers().some((trigger) => trigger.id === id),
+    )
+  }
+})
+
+test('a drop in parts is taken when its last part comes', async (t) => {
+  const rig = createRig(t)
+  const { seen } = await watch(t, rig)
+  await seen((event) => event.type === 'watch')
+  writeFileSync(join(rig.drops, 'a.json'), '{"id":')
+  await seen((event) => event.type === 'drop-waiting')
+  writeFileSync(join(rig.drops, 'a.json'), '"a"}', { flag: 'a' })
+  await seen((event) => event.type === 'drop-recorded')
+})
+
+test('the folder may be deleted and made again', async (t) => {
+  const rig = createRig(t)
+  const { seen } = await watch(t, rig)
+  await seen((event) => event.type === 'watch')
+  rmSync(rig.drops, { recursive: true })
+  mkdirSync(rig.drops)
+  drop(rig, 'a.json', 'a')
+  await seen((event) => event.type === 'drop-recorded')
+  rmSync(rig.drops, { recursive: true })
+  await seen((event) => event.type === 'trouble')
+  mkdirSync(rig.drops)
+  drop(rig, 'b.json', 'b')
+  await seen((event) => event.type === 'drop-recorded' && event.name === 'b.json')
+})
+
+interface Watch {
+  /** Resolves when an event, past or future, fits. */
+  readonly seen: (fits: (event: TriggerFolderEvent) => boolean) => Promise<void>
+}
+
+async function watch(t: TestContext, rig: Rig): Promise<Watch> {
+  const stop = new AbortController()
+  const agent = rig.anotherInRealTime()
+  t.after(async () => {
+    stop.abort()
+    await agent.stopped()
+  })
+  await agent.start(stop.signal)
+  return {
+    seen: (fits) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (rig.events.some(fits)) resolve()
+          else rig.onNextEvent(check)
+        }
+        check()
+      }),
+  }
+}
+
+function drop(rig: Rig, name: string | Buffer, id: string): void {
+  writeFileSync(join(rig.root, 'staged'), JSON.stringify({ id }))
+  renameSync(join(rig.root, 'staged'), Buffer.concat([Buffer.from(`${rig.drops}/`), Buffer.from(name)]))
+}
