@@ -6,6 +6,7 @@ import type { RunRow } from '../store/runs.ts'
 import { thisProcess } from '../trigger/claim-owner.ts'
 import { createTriggerFolder, type TriggerFolder } from '../trigger/trigger-folder.ts'
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
+import { thisProcess as engineOwner } from '../util/process-identity.ts'
 import { createDoor, dropOutcome } from './door.ts'
 import { openApp, type App } from './open-app.ts'
 import { makeFolders } from './preflight.ts'
@@ -89,6 +90,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     app,
     folder,
     async watch(signal) {
+      app.store.agents.enter(engineOwner(), app.now())
       settleLeftovers()
       await folder.start(signal)
       app.engine.wake()
@@ -100,6 +102,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       polls.forEach(clearInterval)
       await app.engine.stop()
       await folder.stopped()
+      app.store.agents.leave(engineOwner())
       await app.close()
     },
     async once(signal) {

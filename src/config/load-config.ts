@@ -1,5 +1,4 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
-import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { SyncError } from '../model/error.ts'
 import { errorCodeOf } from '../util/file-error.ts'
@@ -133,19 +132,4 @@ function withAbsolutePaths(config: ConfigFile, file: string | null, baseFolder: 
     library: { ...config.library, folder: at(config.library.folder), formats },
     actions: config.actions.map(at),
   }
-}
-
-/** The version in package.json, which lies two folders above the sources and one above `dist`. */
-export function packageVersion(): string {
-  for (const up of ['../package.json', '../../package.json']) {
-    try {
-      const parsed = z
-        .object({ name: z.literal('tracksync'), version: z.string() })
-        .safeParse(JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')))
-      if (parsed.success) return parsed.data.version
-    } catch (error) {
-      if (errorCodeOf(error) !== 'ENOENT') throw error
-    }
-  }
-  return 'unknown'
 }

@@ -49,13 +49,16 @@ export interface RunStore<Work> {
   release(id: string): void
   finish(id: string, state: RunState, now: Date): void
   setReport(id: string, reportPath: string): void
-  requestCancel(id: string): void
+  /** Cancels a queued run at once (true), or asks the engine at work on it to stop (false). */
+  cancel(id: string, now: Date): boolean
   markUndone(id: string, at: string | null): void
   /** The drop has been put away in the processed or failed folder. */
   settleDrop(id: string, moves: readonly MovedFile[]): void
   addTracks(runId: string, asked: readonly TrackRef[]): readonly RunTrackRow<Work>[]
   tracksOf(runId: string): readonly RunTrackRow<Work>[]
   track(trackId: string): RunTrackRow<Work> | null
+  /** Run-tracks by their own id, the catalog's id of the track or of the one they double, or words of the title; newest first. */
+  tracksAbout(word: string): readonly RunTrackRow<Work>[]
   setTrackState(trackId: string, state: TrackState): void
   /** Adds what a step learned to what is known of the track. */
   learn(trackId: string, learned: Partial<Work>): void
@@ -119,7 +122,14 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
     finish: (id, state, now) =>
       void sql('UPDATE runs SET state = ?, owner = NULL, finished_at = ? WHERE id = ?').run(state, now.toISOString(), id),
     setReport: (id, path) => void sql('UPDATE runs SET report_path = ? WHERE id = ?').run(path, id),
-    requestCancel: (id) => void sql('UPDATE runs SET cancel_requested = 1 WHERE id = ?').run(id),
+    cancel: (id, now) =>
+      database.transaction(() => {
+        sql('UPDATE runs SET cancel_requested = 1 WHERE id = ?').run(id)
+        const { changes } = sql(
+          "UPDATE runs SET state = 'cancelled', finished_at = ? WHERE id = ? AND state = 'queued'",
+        ).run(now.toISOString(), id)
+        return changes === 1
+      }),
     markUndone: (id, at) => void sql('UPDATE runs SET undone_at = ? WHERE id = ?').run(at, id),
     settleDrop: (id, moves) =>
       database.transaction(() => {
@@ -143,6 +153,15 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
       const row = sql('SELECT id, run_id, state, asked, work FROM run_tracks WHERE id = ?').get(trackId)
       return row === undefined ? null : toRunTrack<Work>(row)
     },
+    tracksAbout: (word) =>
+      sql(
+        `SELECT id, run_id, state, asked, work FROM run_tracks
+         WHERE id = ?1 OR work ->> '$.trackId' = ?1 OR work ->> '$.decision.of.trackId' = ?1
+            OR instr(lower(coalesce(work ->> '$.title', asked ->> '$.title', '')), lower(?1)) > 0
+         ORDER BY rowid DESC LIMIT 50`,
+      )
+        .all(word)
+        .map(toRunTrack<Work>),
     learn: (trackId, learned) => {
       const work = sql('SELECT work FROM run_tracks WHERE id = ?').get(trackId)?.['work']
       const all = { ...fromJson<Work>(work), ...learned }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createAgentStore, type AgentStore } from './agents.ts'
 import { createCatalog, type Catalog } from './catalog.ts'
 import { openDatabase, type Database } from './database.ts'
 import { createEffectStore, type EffectStore } from './effects.ts'
@@ -16,6 +17,7 @@ export interface Store<Work> {
   readonly events: EventStore
   readonly effects: EffectStore
   readonly catalog: Catalog
+  readonly agents: AgentStore
   close(): void
 }
 
@@ -35,6 +37,7 @@ export function openStore<Work>(stateFolder: string, options: { readonly readOnl
     events: createEventStore(database),
     effects: createEffectStore(database),
     catalog: createCatalog(database),
+    agents: createAgentStore(database),
     close: () => database.close(),
   }
 }

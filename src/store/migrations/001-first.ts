@@ -29,6 +29,11 @@ CREATE INDEX runs_by_state ON runs (state, created_at);
 CREATE INDEX runs_by_trigger ON runs (trigger_key);
 CREATE INDEX runs_by_age ON runs (created_at);
 
+CREATE TABLE agents (
+  owner      TEXT PRIMARY KEY,
+  started_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE run_tracks (
   id       TEXT PRIMARY KEY,
   run_id   TEXT NOT NULL REFERENCES runs (id),

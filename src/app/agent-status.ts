@@ -1,0 +1,58 @@
+import type { TrackWork } from '../actions/track-work.ts'
+import type { Config } from '../config/load-config.ts'
+import type { RunState } from '../model/run.ts'
+import type { Store } from '../store/store.ts'
+import { isAlive } from '../util/process-identity.ts'
+import { inboxDrops, type InboxDrop } from './inbox-drops.ts'
+
+export interface AgentStatus {
+  readonly agents: readonly { readonly owner: string; readonly startedAt: string }[]
+  readonly queue: { readonly queued: number; readonly running: number }
+  readonly inbox: { readonly folder: string; readonly waiting: number; readonly oldest: InboxDrop | null }
+  readonly tracks: number
+  readonly lastRuns: readonly RunLine[]
+  /** Failed and partial runs that nobody has retried or undone. */
+  readonly failures: readonly RunLine[]
+  readonly ffmpegBundled: boolean
+}
+
+export interface RunLine {
+  readonly id: string
+  readonly state: RunState
+  readonly trigger: string
+  readonly at: string
+  readonly report: string | null
+}
+
+const LAST_RUNS = 5
+
+/** What `tracksync status` says; only looks. `store` is null before the first run. */
+export async function agentStatus(
+  config: Config,
+  store: Store<TrackWork> | null,
+  ffmpegBundled: boolean,
+  now: Date,
+): Promise<AgentStatus> {
+  const drops = await inboxDrops(config.triggerFolder, now)
+  const counts = store?.runs.count() ?? {}
+  const line = (row: ReturnType<Store<TrackWork>['runs']['last']>[number]): RunLine => ({
+    id: row.id,
+    state: row.state,
+    trigger: row.trigger.name,
+    at: row.finishedAt ?? row.startedAt ?? row.createdAt,
+    report: row.reportPath,
+  })
+  const failed = store?.runs.inState('failed', 'partial') ?? []
+  return {
+    agents: (store?.agents.all() ?? []).filter(({ owner }) => isAlive(owner)),
+    queue: { queued: counts['queued'] ?? 0, running: counts['running'] ?? 0 },
+    inbox: { folder: config.triggerFolder, waiting: drops.length, oldest: drops[0] ?? null },
+    tracks: store?.catalog.count() ?? 0,
+    lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
+    failures: failed
+      .filter(({ undoneAt }) => undoneAt === null)
+      .slice(-LAST_RUNS)
+      .map(line),
+    ffmpegBundled,
+  }
+}

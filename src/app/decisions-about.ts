@@ -1,0 +1,38 @@
+import type { Decision, TrackWork } from '../actions/track-work.ts'
+import type { Gate } from '../model/gate.ts'
+import type { MusicalKey, Tempo } from '../model/track.ts'
+import type { Store } from '../store/store.ts'
+
+/** One run's decision about a track, with what it rested on. */
+export interface DecisionRecord {
+  readonly run: string
+  readonly runTrack: string
+  readonly title: string
+  readonly state: string
+  readonly trackId: string | null
+  readonly decision: Decision
+  readonly tempo: Tempo | null
+  readonly key: MusicalKey | null
+  readonly gates: readonly Gate[]
+}
+
+/** Decisions about a track named by its catalog id, its run-track id, or words of its title; newest first. */
+export function decisionsAbout(store: Store<TrackWork>, word: string): readonly DecisionRecord[] {
+  return store.runs.tracksAbout(word).flatMap(({ id, runId, state, asked, work }) =>
+    work.decision === undefined
+      ? []
+      : [
+          {
+            run: runId,
+            runTrack: id,
+            title: work.title ?? asked.title ?? asked.url ?? id,
+            state,
+            trackId: work.trackId ?? (work.decision.kind === 'duplicate' ? work.decision.of.trackId : null),
+            decision: work.decision,
+            tempo: work.analysis?.tempo ?? null,
+            key: work.analysis?.key ?? null,
+            gates: work.gates ?? [],
+          },
+        ],
+  )
+}

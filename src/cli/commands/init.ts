@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SyncError } from '../../model/error.ts'
+import { writeFileAtomic } from '../../util/atomic-write.ts'
+import type { CommandContext } from '../command.ts'
+
+const CONFIG_NAME = '.syncrc.json'
+
+/** Writes a configuration, the trigger folder and the task files into this folder; overwrites nothing. */
+export async function main({ io, values, json }: CommandContext): Promise<number> {
+  const answers = values['yes'] === true || process.stdin.isTTY !== true ? DEFAULTS : await ask()
+  const written: string[] = []
+  const configPath = join(io.cwd, CONFIG_NAME)
+  if (!existsSync(configPath)) {
+    await writeFileAtomic(configPath, `${JSON.stringify(configText(answers), null, 2)}\n`)
+    written.push(configPath)
+  }
+  await mkdir(join(io.cwd, 'trigger-folder'), { recursive: true })
+  const shipped = shippedTasks()
+  const tasks = join(io.cwd, 'tasks')
+  await mkdir(tasks, { recursive: true })
+  for (const name of (await readdir(shipped)).filter((entry) => entry.endsWith('.json'))) {
+    if (existsSync(join(tasks, name))) continue
+    await copyFile(join(shipped, name), join(tasks, name))
+    written.push(join(tasks, name))
+  }
+  if (json) io.out(`${JSON.stringify({ written })}\n`)
+  else {
+    io.out(`${written.map((path) => `wrote ${path}`).join('\n') || 'Everything is there already'}\n`)
+    io.out('Next: tracksync watch, then drop a song or a link into trigger-folder/\n')
+  }
+  return 0
+}
+
+interface Answers {
+  readonly libraryFolder: string
+  readonly name: string
+}
+
+const DEFAULTS: Answers = { libraryFolder: 'library', name: '{playlist}/{artist} - {title}' }
+
+async function ask(): Promise<Answers> {
+  const { createInterface } = await import('node:readline/promises')
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const folder = await prompt.question(`Where shall the library lie? [${DEFAULTS.libraryFolder}] `)
+    const name = await prompt.question(`How shall files be named? [${DEFAULTS.name}] `)
+    return { libraryFolder: folder.trim() || DEFAULTS.libraryFolder, name: name.trim() || DEFAULTS.name }
+  } finally {
+    prompt.close()
+  }
+}
+
+function configText({ libraryFolder, name }: Answers): object {
+  return {
+    $schema: 'https://unpkg.com/tracksync/schemas/syncrc.schema.json',
+    triggerFolder: 'trigger-folder',
+    library: { folder: libraryFolder, name },
+  }
+}
+
+/** The task files that come with the package: one folder above `dist`, three above this source. */
+function shippedTasks(): string {
+  for (const up of ['../tasks', '../../tasks', '../../../tasks']) {
+    const folder = fileURLToPath(new URL(up, import.meta.url))
+    if (existsSync(join(folder, 'detect.json'))) return folder
+  }
+  throw new SyncError('TASK_INVALID', 'Cannot find the task files of the package', 'the folder "tasks" is not there', 'install tracksync again')
+}

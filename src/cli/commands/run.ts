@@ -1,0 +1,36 @@
+import { createAgent } from '../../app/agent.ts'
+import { cliTrigger, type CliRequest } from '../../app/cli-trigger.ts'
+import { submitWithoutDrop } from '../../app/door.ts'
+import { printRunEnd } from '../print-run-end.ts'
+import { createAgentOutput } from '../agent-output.ts'
+import type { CommandContext } from '../command.ts'
+import { countOption, listOption, textOption } from '../options.ts'
+
+/** One run now, through the same door as a drop. */
+export async function main(context: CommandContext): Promise<number> {
+  const config = await context.config()
+  const asked: CliRequest = {
+    urls: listOption(context, 'url'),
+    files: [...listOption(context, 'file')],
+    triggerFile: textOption(context, 'trigger'),
+    next: countOption(context, 'next'),
+    playlist: textOption(context, 'playlist'),
+    task: textOption(context, 'task'),
+    force: context.values['force'] === true,
+  }
+  if (context.values['dry-run'] === true) {
+    const { dryRun } = await import('../../app/dry-run.ts')
+    const plan = await dryRun(config, asked, context.io.cwd)
+    context.io.out(context.json ? `${JSON.stringify(plan, null, 2)}\n` : `${plan.lines.join('\n')}\n`)
+    return 0
+  }
+  const agent = await createAgent({ config, env: context.io.env, onEvent: createAgentOutput(context) })
+  try {
+    const { app } = agent
+    const trigger = await cliTrigger(asked, { config, cwd: context.io.cwd, taskNames: [...app.tasks.keys()] })
+    const { runId } = submitWithoutDrop(app.store, trigger, app.now())
+    return await printRunEnd(context, agent, runId)
+  } finally {
+    await agent.app.close()
+  }
+}

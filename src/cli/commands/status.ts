@@ -1,0 +1,42 @@
+import { agentStatus, type AgentStatus, type RunLine } from '../../app/agent-status.ts'
+import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
+import { printable } from '../../util/printable.ts'
+import type { CommandContext } from '../command.ts'
+import { withStore } from '../with-store.ts'
+
+export async function main(context: CommandContext): Promise<number> {
+  const config = await context.config()
+  const bundled = await locateFfmpeg({ env: context.io.env }).then(
+    (programs) => programs.bundled,
+    () => false,
+  )
+  const status = await withStore(context, (store) => agentStatus(config, store, bundled, new Date()))
+  context.io.out(context.json ? `${JSON.stringify(status, null, 2)}\n` : `${lines(status).join('\n')}\n`)
+  return 0
+}
+
+function lines({ agents, queue, inbox, tracks, lastRuns, failures, ffmpegBundled }: AgentStatus): readonly string[] {
+  const watching = agents.map(({ owner, startedAt }) => `Agent: watching since ${startedAt} (${owner.split(':').slice(0, 2).join(', process ')})`)
+  const waiting =
+    inbox.oldest === null ? 'nothing waiting' : `${inbox.waiting} waiting, the oldest "${inbox.oldest.name}" for ${age(inbox.oldest.ageMs)}`
+  return [
+    ...(watching.length === 0 ? ['Agent: not running; start it with "tracksync watch"'] : watching),
+    `Queue: ${queue.queued} queued, ${queue.running} at work`,
+    `Inbox: ${inbox.folder}: ${waiting}`,
+    `Catalog: ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
+    ...(ffmpegBundled ? ['ffmpeg: the old one of the npm package; "tracksync doctor" says how to install a current one'] : []),
+    ...(lastRuns.length === 0 ? ['Runs: none yet'] : ['Last runs:', ...lastRuns.map(runLine)]),
+    ...(failures.length === 0 ? [] : ['Failed and not retried:', ...failures.map((run) => `${runLine(run)}; tracksync retry ${run.id}`)]),
+  ]
+}
+
+function runLine({ id, state, trigger }: RunLine): string {
+  return `  ${id}  ${state}  ${printable(trigger)}`
+}
+
+function age(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`
+  if (minutes < 120) return `${minutes} min`
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`
+}

@@ -1,0 +1,39 @@
+import { SyncError } from '../../model/error.ts'
+import type { DuplicateOf } from '../../model/track.ts'
+import { printable } from '../../util/printable.ts'
+import { decisionsAbout, type DecisionRecord } from '../../app/decisions-about.ts'
+import type { CommandContext } from '../command.ts'
+import { withStore } from '../with-store.ts'
+
+/** Every decision that runs made about a track, with the scores of every candidate. */
+export function main(context: CommandContext): Promise<number> {
+  const word = context.positionals.join(' ')
+  return withStore(context, (store) => {
+    const records = store === null || word === '' ? [] : decisionsAbout(store, word)
+    if (records.length === 0) {
+      throw new SyncError('NOT_FOUND', `Cannot explain "${word}"`, 'no run decided about such a track', 'name a track id, a run-track id or a title: see "tracksync tracks"')
+    }
+    const text = context.json ? JSON.stringify(records, null, 2) : records.map(explain).join('\n\n')
+    context.io.out(`${text}\n`)
+    return 0
+  })
+}
+
+function explain({ runTrack, run, title, state, decision, trackId, tempo, key, gates }: DecisionRecord): string {
+  const lines = [
+    `${title} (${runTrack} of ${run}): ${state}`,
+    `  decided: ${decision.kind}${trackId === null ? '' : `, catalog track ${trackId}`}${'why' in decision ? `, because ${decision.why}` : ''}`,
+    ...(decision.considered.length === 0 ? ['  compared with: nothing in the catalog came near'] : decision.considered.flatMap(candidateLines)),
+    `  tempo: ${tempo === null ? 'none' : `${tempo.bpm.toFixed(2)} BPM, confidence ${tempo.confidence.toFixed(2)}${tempo.alternative === null ? '' : `, or ${tempo.alternative.toFixed(2)}`}`}`,
+    `  key: ${key === null ? 'none' : `${key.tonic} ${key.mode} (${key.camelot}), confidence ${key.confidence.toFixed(2)}`}`,
+    ...gates.map(({ name, state: gate, why }) => `  gate ${name}: ${gate}${why === null ? '' : `, ${why}`}`),
+  ]
+  return lines.map(printable).join('\n')
+}
+
+function candidateLines({ title, trackId, evidence, upgrade }: DuplicateOf): readonly string[] {
+  return [
+    `  compared with "${title}" (${trackId})${upgrade ? ', of which this copy would be an upgrade' : ''}:`,
+    ...evidence.map(({ signal, score, found }) => `    ${signal} ${score.toFixed(2)}: ${found}`),
+  ]
+}
