@@ -74,7 +74,8 @@ function parseExpansion(cursor: TextCursor, substitutions: SubstitutionParsers):
     cursor.offset += 2
     return { kind: 'substitution', script: substitutions.parenthesized(cursor, opening) }
   }
-  if (next !== '' && UNSUPPORTED_PARAMETERS.includes(next)) fail(cursor, `$${next} is currently not supported.`)
+  if (next !== '' && UNSUPPORTED_PARAMETERS.includes(next))
+    fail(cursor, `$${next} is currently not supported.`)
   const name = next === '?' ? '?' : readName(cursor)
   if (name === null) return parseCharacter(cursor)
   cursor.offset += 1 + name.length

@@ -26,9 +26,7 @@ import {
 } from './text-cursor.ts'
 
 /** Words that begin what this shell has not; refused as a command's name, plain everywhere else. */
-const RESERVED = new Set(
-  'if then else elif fi do done case esac while until for in'.split(' '),
-)
+const RESERVED = new Set('if then else elif fi do done case esac while until for in'.split(' '))
 
 /** Reads a command line. Throws ShellSyntaxError with the place in the line, and nothing else, ever. */
 export function parse(text: string): Script {
@@ -63,7 +61,10 @@ const SUBSTITUTIONS = {
   backticked: parseBackticked,
 }
 
-/** Reads up to the closing character, or to the end when that is ''; whatever else stops it is an error. */
+/**
+ * Reads up to the closing character, or to the end when that is ''. Behind a redirect or a group the next command needs
+ * no separator: `(a) b` and `a > file b` are two commands each, as in Deno.
+ */
 function parseList(cursor: TextCursor, closing: '' | ')'): Script {
   const start = cursor.offset
   const items: ListItem[] = []
@@ -73,17 +74,13 @@ function parseList(cursor: TextCursor, closing: '' | ')'): Script {
     const item = parseItem(cursor, position)
     position += 1 + item.rest.length
     const background = peek(cursor) === '&'
-    if (background && (peek(cursor, 1) === '&' || peek(cursor, 1) === '|')) fail(cursor, 'Unexpected character.')
+    if (background && (peek(cursor, 1) === '&' || peek(cursor, 1) === '|'))
+      fail(cursor, 'Unexpected character.')
     items.push({ ...item, background })
-    const separated = background || peek(cursor) === ';'
-    if (separated) cursor.offset += 1
+    if (background || peek(cursor) === ';') cursor.offset += 1
     skipBlanks(cursor)
-    const ended = lineEndLength(cursor) > 0
-    skipLines(cursor)
-    if (!separated && !ended) break
+    if (lineEndLength(cursor) > 0) skipLines(cursor)
   }
-  const closed = cursor.offset >= cursor.end || (closing !== '' && peek(cursor) === closing)
-  if (!closed) fail(cursor, 'Unexpected character.')
   return { text: cursor.text.slice(start, cursor.offset), items }
 }
 
@@ -95,7 +92,10 @@ function parseItem(cursor: TextCursor, position: number): Omit<ListItem, 'backgr
     if (operator === null) return { first, rest }
     skipOperator(cursor, 2)
     const next = position + 1 + rest.length
-    rest.push({ operator, pipeline: parsePipeline(cursor, next, 'Expected command following boolean operator.') })
+    rest.push({
+      operator,
+      pipeline: parsePipeline(cursor, next, 'Expected command following boolean operator.'),
+    })
   }
 }
 
@@ -151,14 +151,16 @@ function parseCommand(cursor: TextCursor, missing: string): Command {
   const inner = peek(cursor) === '(' ? parseGroup(cursor) : parseSimpleCommand(cursor, missing)
   skipBlanks(cursor)
   const redirect = parseRedirects(cursor, SUBSTITUTIONS)
-  if (startsWord(cursor)) fail(cursor, redirect === null ? 'Unexpected character.' : 'Unexpected word after redirect.')
   return { ...inner, redirect, pipe: null }
 }
 
 function parseGroup(cursor: TextCursor): Pick<Group, 'kind' | 'script'> {
   const opening = cursor.offset
   cursor.offset += 1
-  return { kind: 'group', script: parseParenthesized(cursor, opening, 'Expected closing parenthesis on subshell.') }
+  return {
+    kind: 'group',
+    script: parseParenthesized(cursor, opening, 'Expected closing parenthesis on subshell.'),
+  }
 }
 
 function parseSimpleCommand(
@@ -167,7 +169,8 @@ function parseSimpleCommand(
 ): Pick<SimpleCommand, 'kind' | 'assignments' | 'words'> {
   const start = cursor.offset
   const assignments: Assignment[] = []
-  for (let next = parseAssignment(cursor); next !== null; next = parseAssignment(cursor)) assignments.push(next)
+  for (let next = parseAssignment(cursor); next !== null; next = parseAssignment(cursor))
+    assignments.push(next)
   const words: Word[] = []
   while (startsWord(cursor) && !startsRedirect(cursor)) {
     const at = cursor.offset
@@ -195,7 +198,7 @@ function parseAssignment(cursor: TextCursor): Assignment | null {
 
 function checkWordEnd(cursor: TextCursor, message: string): void {
   const next = peek(cursor)
-  if (next !== '' && !isSpace(next) && !';&|)'.includes(next)) fail(cursor, message)
+  if (next !== '' && !isSpace(next) && !';&|()'.includes(next)) fail(cursor, message)
 }
 
 function isReserved(word: Word): boolean {

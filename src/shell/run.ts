@@ -1,5 +1,10 @@
+import { runSteps } from './run-script.ts'
+import { createScope } from './scope.ts'
 import type { Script } from './script.ts'
+import { createSharedInput } from './shared-input.ts'
 import type { ShellOptions, ShellResult } from './shell-options.ts'
+import { createState } from './shell-state.ts'
+import { NO_INPUT, type Input, type Output } from './streams.ts'
 
 export type * from './shell-options.ts'
 
@@ -7,6 +12,43 @@ export type * from './shell-options.ts'
  * Runs a script to its end and resolves with its exit code: that of its last step, 128 + n when that died by signal n.
  * Rejects only with what `step` throws.
  */
-export function runShell(_script: Script, _options: ShellOptions): Promise<ShellResult> {
-  return Promise.resolve({ exitCode: 1 })
+export async function runShell(script: Script, options: ShellOptions): Promise<ShellResult> {
+  const scope = createScope(null)
+  const { signal } = options
+  if (signal?.aborted === true) scope.abort()
+  signal?.addEventListener('abort', scope.abort, { once: true })
+  const [stdin, releaseStdin] = await openStdin(options.stdin)
+  const [stdout, releaseStdout] = await openOutput(options.stdout, 1)
+  const [stderr, releaseStderr] = await openOutput(options.stderr, 2)
+  try {
+    const { exitCode } = await runSteps(script, {
+      options,
+      scope,
+      state: createState(options.cwd, options.env),
+      streams: { stdin, stdout, stderr: options.stderr === options.stdout ? stdout : stderr },
+      jobs: [],
+    })
+    return { exitCode }
+  } finally {
+    signal?.removeEventListener('abort', scope.abort)
+    for (const release of [releaseStdin, releaseStdout, releaseStderr]) release()
+  }
+}
+
+type Release = () => void
+const NOTHING_TO_RELEASE: Release = () => undefined
+
+async function openStdin(stdin: ShellOptions['stdin']): Promise<[Input, Release]> {
+  if (stdin === 'ignore') return [NO_INPUT, NOTHING_TO_RELEASE]
+  if (stdin === 'inherit') return [{ kind: 'descriptor', fd: 0, hold: null }, NOTHING_TO_RELEASE]
+  const { nodeReader } = await import('./node-stream.ts')
+  const shared = createSharedInput(nodeReader(stdin))
+  return [{ kind: 'shared', shared }, shared.hold.release]
+}
+
+async function openOutput(output: ShellOptions['stdout'], fd: 1 | 2): Promise<[Output, Release]> {
+  if (output === 'inherit') return [{ kind: 'descriptor', fd, hold: null }, NOTHING_TO_RELEASE]
+  const { nodeWriter } = await import('./node-stream.ts')
+  const writer = nodeWriter(output)
+  return [{ kind: 'writer', writer }, writer.release]
 }

@@ -19,7 +19,14 @@ export interface ShellOptions {
   readonly step?: (step: ShellStep, run: () => Promise<number>) => Promise<number>
   /** Told of every program that starts, to forward signals to it. */
   readonly onSpawn?: (program: SpawnedProgram) => void
+  /** Asked before a program starts and before a built-in or a redirect opens a file: null, or why it may not. */
+  readonly refuse?: (access: ShellAccess) => string | null
 }
+
+export type ShellAccess =
+  | { readonly kind: 'run'; readonly name: string; readonly file: string }
+  /** `path` is absolute; links are not followed. */
+  | { readonly kind: 'read' | 'write'; readonly path: string }
 
 /** A pipeline at the top level of the script: an element of its `;`, `&&` and `||` lists, not of a nested one. */
 export interface ShellStep {

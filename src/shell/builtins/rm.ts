@@ -1,0 +1,43 @@
+import { lstat, rm as removeTree, rmdir, stat, unlink } from 'node:fs/promises'
+import { BuiltinError, type BuiltinContext } from '../builtin.ts'
+import { isSystemError, systemMessage } from '../system-error.ts'
+import { readOptions } from './arguments.ts'
+
+const OPTIONS = {
+  '-r': 'recursive',
+  '-R': 'recursive',
+  '--recursive': 'recursive',
+  '-d': 'dir',
+  '--dir': 'dir',
+  '-f': 'force',
+  '--force': 'force',
+} as const
+
+/** `rm [-rdf] PATH...`; stops at the first that cannot be removed. */
+export async function rm({ args, path }: BuiltinContext): Promise<number> {
+  const { values, options } = readOptions(args, OPTIONS)
+  if (values.length === 0) throw new BuiltinError('missing operand')
+  for (const name of values) {
+    try {
+      await remove(path('write', name), options)
+    } catch (error) {
+      if (!isSystemError(error)) throw error
+      if (options.has('force') && error.code === 'ENOENT') continue
+      throw new BuiltinError(`cannot remove '${name}': ${systemMessage(error)}`)
+    }
+  }
+  return 0
+}
+
+async function remove(
+  path: string,
+  options: ReadonlySet<(typeof OPTIONS)[keyof typeof OPTIONS]>,
+): Promise<void> {
+  const isFolder = async (): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false
+  if (options.has('recursive')) {
+    await lstat(path)
+    return removeTree(path, { recursive: true })
+  }
+  if (options.has('dir') && (await isFolder())) return rmdir(path)
+  return unlink(path)
+}

@@ -1,0 +1,55 @@
+import type { Readable, Writable } from 'node:stream'
+import { BrokenPipe, type ByteReader, type ByteWriter } from './byte-stream.ts'
+
+/** Reads a Node stream chunk by chunk; what is not asked for stays in the stream. */
+export function nodeReader(stream: Readable, close: () => void = () => undefined): ByteReader {
+  let failure: unknown = null
+  stream.on('error', (error) => {
+    failure = error
+  })
+  const read = async (): Promise<Uint8Array | null> => {
+    for (;;) {
+      const chunk: unknown = stream.read()
+      if (chunk !== null) return toBytes(chunk)
+      if (failure !== null) throw failure
+      if (stream.readableEnded || stream.destroyed) return null
+      await somethingHappens(stream, ['readable', 'end', 'close', 'error'])
+    }
+  }
+  return { read, close }
+}
+
+/** Writes to a Node stream that stays open afterwards; `release` takes the listeners off it again. */
+export function nodeWriter(stream: Writable): ByteWriter & { readonly release: () => void } {
+  let broken = false
+  const breakOff = (): void => {
+    broken = true
+  }
+  stream.on('error', breakOff)
+  stream.on('close', breakOff)
+  return {
+    write: async (bytes) => {
+      if (broken || stream.destroyed || stream.writableEnded) throw new BrokenPipe()
+      if (!stream.write(bytes)) await somethingHappens(stream, ['drain', 'close', 'error'])
+      if (broken) throw new BrokenPipe()
+    },
+    release: () => {
+      stream.off('error', breakOff)
+      stream.off('close', breakOff)
+    },
+  }
+}
+
+function somethingHappens(stream: Readable | Writable, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) stream.off(event, done)
+      resolve()
+    }
+    for (const event of events) stream.on(event, done)
+  })
+}
+
+function toBytes(chunk: unknown): Uint8Array {
+  return chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk))
+}
