@@ -1,4 +1,5 @@
 import type { Decision, TrackWork } from '../actions/track-work.ts'
+import { nameOfAsked } from '../actions/detect/name-of-asked.ts'
 import type { Gate } from '../model/gate.ts'
 import type { MusicalKey, Tempo } from '../model/track.ts'
 import type { Store } from '../store/store.ts'
@@ -25,7 +26,7 @@ export function decisionsAbout(store: Store<TrackWork>, word: string): readonly 
           {
             run: runId,
             runTrack: id,
-            title: work.title ?? asked.title ?? asked.url ?? id,
+            title: work.title ?? nameOfAsked(asked, id),
             state,
             trackId: work.trackId ?? (work.decision.kind === 'duplicate' ? work.decision.of.trackId : null),
             decision: work.decision,

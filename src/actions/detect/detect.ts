@@ -10,6 +10,7 @@ import { unreachable } from '../../util/unreachable.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
 import type { RunAction, RunContext } from '../action.ts'
+import { nameOfAsked } from './name-of-asked.ts'
 import { locateDropped } from './dropped-file.ts'
 
 /** Finds out which tracks are meant: the files, links and lists of the trigger, else what the detection chain names. */
@@ -24,7 +25,7 @@ export const detect: RunAction = {
     const found = named ? await fromTrigger(context) : await fromChain(context)
     const tracks = dropRepeats(found).map((ref) => withHints(ref, request, found.length === 1))
     for (const { id, asked } of context.store.runs.addTracks(context.run.id, tracks)) {
-      context.emit({ type: 'track-found', track: id, title: asked.title ?? asked.url ?? asked.file ?? id })
+      context.emit({ type: 'track-found', track: id, title: nameOfAsked(asked, id) })
     }
   },
 }

@@ -6,6 +6,7 @@ import { TRACK_GATES } from '../../report/gates.ts'
 import type { RunRow, RunTrackRow } from '../../store/runs.ts'
 import type { Store } from '../../store/store.ts'
 import { unreachable } from '../../util/unreachable.ts'
+import { nameOfAsked } from '../detect/name-of-asked.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
 import type { TrackWork } from '../track-work.ts'
 
@@ -81,7 +82,7 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
     id,
     state,
     asked,
-    title: title === '' ? (asked.url ?? asked.file ?? id) : title,
+    title: title === '' ? nameOfAsked(asked, id) : title,
     artists,
     album: work.album ?? asked.album,
     playlist: work.playlist ?? asked.playlist,

@@ -1,4 +1,5 @@
 import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { nameOfAsked } from '../detect/name-of-asked.ts'
 import type { TrackContext } from '../action.ts'
 import type { TrackGate } from './verify.ts'
 
@@ -7,7 +8,7 @@ export function identityGate({ track }: TrackContext): TrackGate {
   const { asked, work } = track
   const gate = { name: 'identity', required: true } as const
   if (work.source === undefined) {
-    const expected = asked.file ?? asked.url ?? 'a track'
+    const expected = nameOfAsked(asked, 'a track')
     return { ...gate, state: 'failed', expected, found: 'nothing', why: 'no audio was obtained' }
   }
   if (asked.file !== null) {
