@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ITEM_DURATION_MS, itemsLasting } from '../../../src/matching/sound/fingerprint-time.ts'
 import { compareSound, type SoundVerdict } from '../../../src/matching/sound/same-sound.ts'
-import { createRandom, joined, music, SILENT_ITEM, withBitErrors } from './made-fingerprints.ts'
+import {
+  createRandom,
+  joined,
+  music,
+  SILENT_ITEM,
+  withBitErrors,
+} from '../../../src/bench/fingerprints/made-fingerprints.ts'
 
 const MINUTE = itemsLasting(60_000)
 const song = music(1, 4 * MINUTE)

@@ -10,7 +10,12 @@ import {
   type FingerprintIndex,
 } from '../../../src/store/fingerprint-index/fingerprint-index.ts'
 import { FINGERPRINT_INDEX_SCHEMA } from '../../../src/store/fingerprint-index/schema.ts'
-import { joined, music, SILENT_ITEM, withBitErrors } from '../../matching/sound/made-fingerprints.ts'
+import {
+  joined,
+  music,
+  SILENT_ITEM,
+  withBitErrors,
+} from '../../../src/bench/fingerprints/made-fingerprints.ts'
 
 const FOUR_MINUTES = itemsLasting(240_000)
 
