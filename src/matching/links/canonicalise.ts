@@ -5,6 +5,8 @@ import { storeOf } from './stores.ts'
 import { readFileLink, readWebLink } from './web.ts'
 import { isYoutubeHost, readYoutubeLink } from './youtube.ts'
 
+export type { CanonicalLink } from './canonical-link.ts'
+
 /** Longer than any link people share; keeps a hostile drop from costing time. */
 const MAX_LENGTH = 8192
 const TOO_LONG: LinkReading = { refused: `it is longer than ${MAX_LENGTH} characters` }

@@ -1,0 +1,139 @@
+import { cleanText } from './clean-text.ts'
+import { isTypo } from './typo.ts'
+import { wordsOf } from './words.ts'
+
+/** Who made a track, as keys to compare by. */
+export interface Credits {
+  /** One key for each artist named first, guests left out. */
+  readonly main: readonly string[]
+  readonly guests: readonly string[]
+  /** The key of all of them as one name ("Simon & Garfunkel" is also one artist), or nothing. */
+  readonly whole: readonly string[]
+}
+
+const BETWEEN =
+  /\s*(?:[,;|、/×]|(?<=\s)(?:&|\+|x|vs\.?|versus|and|with|b2b|meets|pres\.?|presents|feat\.?|ft\.?|featuring|starring|und|et|y|e)(?=\s)|(?<=\S)[&+](?=\S))\s*/iu
+const GUESTS = /(?:^|[\s([,])(?:feat|ft|featuring|starring)(?:\.\s*|\s+)/i
+/** Names that services and people write when the artist is not known (legacy names of the system this one follows). */
+const NOBODY =
+  /^(user\d+|unknown(artist)?|na|none|null|undefined|various(artists?)?|va|artist|noartist|anonymous|unbekannt(erinterpret)?|nobody|me)$/
+const ENDING = new Set([
+  'official',
+  'officiel',
+  'oficial',
+  'vevo',
+  'topic',
+  'channel',
+  'tv',
+  'officialchannel',
+])
+
+/** One artist's name in its comparable form: no spaces, no leading "the" or "DJ", no channel words, no country. */
+export function artistKey(name: string): string {
+  const bare = cleanText(name)
+    .replace(/\s*[([][^)\]]*[)\]]\s*/g, ' ')
+    .replace(/\s+-\s+topic$/i, '')
+    .replace(/VEVO$/, '')
+    .trim()
+  const words = [...wordsOf(bare === '' ? name : bare)].filter((word) => word !== 'and')
+  while (words.length > 1 && ENDING.has(words.at(-1) ?? '')) words.pop()
+  while (
+    words.length > 1 &&
+    (words[0] === 'the' || (words[0] === 'dj' && words.slice(1).join('').length > 2))
+  )
+    words.shift()
+  const key = words.join('')
+  return key === '' ? cleanText(name).toLowerCase().replaceAll(' ', '') : key
+}
+
+/** The artists of a credit line: "A & B feat. C" are A, B and C. */
+export function splitArtists(line: string): readonly string[] {
+  const names = cleanText(line)
+    .split(BETWEEN)
+    .map((name) => name.replace(/^[\s([]+|[\s)\]]+$/g, ''))
+  return names.filter((name) => name !== '')
+}
+
+/** Credits of lines as a service gives them; `guests` are lines found after "feat." in the title. */
+export function creditsOf(lines: readonly string[], guests: readonly string[]): Credits {
+  const first: string[] = []
+  const second = [...guests]
+  for (const line of lines.map(cleanText)) {
+    const at = GUESTS.exec(line)
+    first.push(at === null || at.index === 0 ? line : line.slice(0, at.index))
+    if (at !== null && at.index > 0) second.push(line.slice(at.index + at[0].length))
+  }
+  const main = keysOf(first)
+  return { main, guests: keysOf(second).filter((key) => !main.includes(key)), whole: wholeKeys(first) }
+}
+
+function keysOf(lines: readonly string[]): readonly string[] {
+  const keys = lines.flatMap(splitArtists).map(artistKey)
+  return [...new Set(keys)].filter((key) => key !== '' && !NOBODY.test(key))
+}
+
+/** The key of the whole credit line. */
+function wholeKeys(lines: readonly string[]): readonly string[] {
+  const once = lines.filter(
+    (line, at) => lines.findIndex((other) => artistKey(other) === artistKey(line)) === at,
+  )
+  return [artistKey(once.join(' '))].filter((key) => key !== '' && !NOBODY.test(key))
+}
+
+/**
+ * `same`: the same artists in any order, whoever is a guest; `part`: one side names some of the other's (a guest or a
+ * partner is often left out); `overlap`: each names somebody the other does not; `unknown`: one side names nobody.
+ */
+export interface ArtistMatch {
+  readonly relation: 'same' | 'part' | 'overlap' | 'other' | 'unknown'
+  readonly score: number
+  /** A name was matched through a typing error. */
+  readonly typo: boolean
+}
+
+/** `remixers` are words of a version ("X Remix"): services list the remixer among the artists or do not. */
+export function compareArtists(a: Credits, b: Credits, remixers: string): ArtistMatch {
+  const [mainA, mainB] = [withoutRemixers(a.main, remixers), withoutRemixers(b.main, remixers)]
+  if (mainA.length === 0 || mainB.length === 0) return { relation: 'unknown', score: 0.5, typo: false }
+  if (a.whole.some((key) => b.whole.includes(key))) return { relation: 'same', score: 1, typo: false }
+  const [allA, allB] = [
+    [...mainA, ...a.guests],
+    [...mainB, ...b.guests],
+  ]
+  const [inB, inA] = [found(mainA, allB), found(mainB, allA)]
+  const typo = inB.typo || inA.typo
+  if (inB.count === 0 && inA.count === 0) return wholeTypo(a, b)
+  const [fullA, fullB] = [inB.count === mainA.length, inA.count === mainB.length]
+  if (fullA && fullB) return { relation: 'same', score: typo ? 0.9 : 1, typo }
+  if (fullA || fullB) return { relation: 'part', score: typo ? 0.8 : 0.9, typo }
+  return { relation: 'overlap', score: 0.5, typo }
+}
+
+function withoutRemixers(keys: readonly string[], remixers: string): readonly string[] {
+  return remixers === '' ? keys : keys.filter((key) => key.length < 2 || !remixers.includes(key))
+}
+
+function found(
+  keys: readonly string[],
+  among: readonly string[],
+): { readonly count: number; readonly typo: boolean } {
+  let count = 0
+  let typo = false
+  for (const key of keys) {
+    const exact = among.includes(key)
+    if (!exact && !among.some((other) => isSameArtist(key, other))) continue
+    count += 1
+    typo ||= !exact
+  }
+  return { count, typo }
+}
+
+/** "Twenty One Pilots" split nowhere, "AC/DC" split in one spelling only, or misspelt as a whole. */
+function wholeTypo(a: Credits, b: Credits): ArtistMatch {
+  const near = a.whole.some((key) => b.whole.some((other) => isSameArtist(key, other)))
+  return near ? { relation: 'same', score: 0.9, typo: true } : { relation: 'other', score: 0, typo: false }
+}
+
+function isSameArtist(a: string, b: string): boolean {
+  return isTypo(a, b, 5)
+}

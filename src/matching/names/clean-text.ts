@@ -1,0 +1,32 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+  '#39': "'",
+  '#039': "'",
+}
+
+/**
+ * A name as a person reads it: full-width and stylised letters as plain ones, one kind of dash, quote and space, no
+ * invisible marks or pictures, HTML entities (which some sites leave in titles) resolved. Case and accents stay.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(
+      /&(amp|quot|apos|lt|gt|nbsp|#0?39);/gi,
+      (all, name: string) => ENTITIES[name.toLowerCase()] ?? all,
+    )
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\p{Extended_Pictographic}|[\p{Cf}\uFE00-\uFE0F]/gu, (mark) =>
+      /[\d#*©®™]/.test(mark) ? mark : '',
+    )
+    .replace(/[‘’‚‛′`´ʼ]/g, "'")
+    .replace(/[“”„‟″«»]/g, '"')
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+}

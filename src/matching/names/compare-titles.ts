@@ -1,0 +1,56 @@
+import type { Reading } from './read-name.ts'
+import { isTypo } from './typo.ts'
+
+/**
+ * `subtitle`: one side has words in brackets that the other leaves out; `subtitles`: both have, and not the same;
+ * `typo`: the same but for a typing error.
+ */
+export type TitleRelation = 'same' | 'subtitle' | 'subtitles' | 'typo' | 'different'
+
+/** Shortest title, without spaces, in which one wrong letter is taken for a typing error. */
+const SHORTEST_TYPO = 5
+
+export function compareTitles(a: Reading, b: Reading): TitleRelation {
+  const [titleA, titleB, coreA, coreB] = [a.title, b.title, a.core, b.core].map((words) => words.join(''))
+  if (titleA === undefined || titleB === undefined || coreA === undefined || coreB === undefined)
+    return 'different'
+  if (titleA === titleB) return titleA === '' ? 'different' : 'same'
+  if (withoutArticle(a.title) === withoutArticle(b.title)) return 'typo'
+  const oneCore = coreA === coreB && coreA !== ''
+  if (oneCore && (coreA === titleA || coreB === titleB)) return isSubtitle(a, b) ? 'subtitle' : 'different'
+  if (isTitleTypo(a.title, b.title)) return 'typo'
+  if (oneCore && isSubtitle(a, b)) return 'subtitles'
+  return 'different'
+}
+
+/** A subtitle may be left out; a number in it may not, because it counts the part or names the take. */
+function isSubtitle(a: Reading, b: Reading): boolean {
+  const [numbersA, numbersB] = [a, b].map(({ title }) =>
+    title.filter((word) => /\d/.test(word) && !/^(19|20)\d\d$/.test(word)).join(' '),
+  )
+  return numbersA === numbersB
+}
+
+function withoutArticle(words: readonly string[]): string {
+  return (words.length > 1 && /^(the|a|an)$/.test(words[0] ?? '') ? words.slice(1) : words).join('')
+}
+
+/** One word misspelt (two in titles of five or more words); words joined or split differently count as none. */
+function isTitleTypo(a: readonly string[], b: readonly string[]): boolean {
+  if (a.filter(isNumber).join(' ') !== b.filter(isNumber).join(' ')) return false
+  if (a.length !== b.length) return isTypo(a.join(''), b.join(''), 10)
+  const wrong = a.flatMap((word, at) => (word === b[at] ? [] : [[word, b[at] ?? ''] as const]))
+  const allowed = a.length >= 5 ? 2 : 1
+  return (
+    wrong.length <= allowed &&
+    wrong.every(([one, other]) => isTypo(one, other, SHORTEST_TYPO) || isIng(one, other))
+  )
+}
+
+function isIng(a: string, b: string): boolean {
+  return (a.endsWith('in') && b === `${a}g`) || (b.endsWith('in') && a === `${b}g`)
+}
+
+function isNumber(word: string): boolean {
+  return /^\d/.test(word)
+}

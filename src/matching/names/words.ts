@@ -1,0 +1,126 @@
+import { toLatin } from './to-latin.ts'
+
+const DIGITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+const UNITS: ReadonlyMap<string, number> = new Map(DIGITS.split(' ').map((word, value) => [word, value]))
+const TENS: ReadonlyMap<string, number> = new Map(
+  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + 10 * at]),
+)
+/** Roman numbers that are no word of their own; i, v and x count only after a word of PARTS. */
+const ROMAN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ii: '2',
+    iii: '3',
+    iv: '4',
+    vi: '6',
+    vii: '7',
+    viii: '8',
+    ix: '9',
+    xi: '11',
+    xii: '12',
+    xiii: '13',
+    xiv: '14',
+    xv: '15',
+  }),
+)
+const SHORT_ROMAN: ReadonlyMap<string, string> = new Map([
+  ['i', '1'],
+  ['v', '5'],
+  ['x', '10'],
+])
+const PARTS = new Set([
+  'part',
+  'volume',
+  'chapter',
+  'act',
+  'phase',
+  'episode',
+  'book',
+  'opus',
+  'no',
+  'movement',
+])
+/** Spellings of one word. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{
+      pt: 'part',
+      pts: 'part',
+      parts: 'part',
+      vol: 'volume',
+      chap: 'chapter',
+      op: 'opus',
+      number: 'no',
+      nr: 'no',
+      num: 'no',
+    },
+    ...{
+      u: 'you',
+      luv: 'love',
+      nite: 'night',
+      tonite: 'tonight',
+      thru: 'through',
+      til: 'till',
+      until: 'till',
+      cuz: 'because',
+    },
+    ...{
+      n: 'and',
+      und: 'and',
+      okay: 'ok',
+      colour: 'color',
+      colours: 'colors',
+      favourite: 'favorite',
+      grey: 'gray',
+    },
+  }),
+)
+/** Rude words as services blank them out, with `*` for any letter. */
+const BLANKED: readonly (readonly [RegExp, string])[] = [
+  [/\b(m[ou*]th[ea*]r)?f(?=[uck*]{0,2}\*)[uc*]{1,2}[ck*]+(?=(er|ing|in|ed|s)?\b)/g, '$1fuck'],
+  [/\bsh(?=\**i?\*)[i*]+t?/g, 'shit'],
+  [/\bb(?=[itch*]*\*)[i*][t*][c*]h/g, 'bitch'],
+  [/\bn(?=[iga*]*\*)[i*][g*][g*](?=a)/g, 'nigg'],
+]
+
+/**
+ * The words of a name in their one spelling: lower-case Latin letters and digits where the script allows, apostrophes
+ * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
+ */
+export function wordsOf(text: string): readonly string[] {
+  const latin = BLANKED.reduce((done, [blank, word]) => done.replace(blank, word), toLatin(text))
+  const spelled = latin
+    .replace(/(?<=\p{L})\s*'n'\s*(?=\p{L})/gu, ' and ')
+    .replace(/(?<=\p{L})[$](?=\p{L}|\b|$)|[$](?=\p{L})/gu, 's')
+    .replace(/(?<=\p{L})!(?=\p{L})/gu, 'i')
+    .replace(/(?<=\p{L})@(?=\p{L})/gu, 'a')
+    .replace(/[&+]/g, ' and ')
+    .replace(/#(?=\d)/g, 'no ')
+    .replace(/'/g, '')
+    .replace(/(?<![\p{L}\p{N}])(\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu, (initials) =>
+      initials.replaceAll('.', ''),
+    )
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== '')
+  return withNumbers(spelled.map((word) => SPELLINGS.get(word) ?? word))
+}
+
+function withNumbers(words: readonly string[]): readonly string[] {
+  const out: string[] = []
+  for (const [at, word] of words.entries()) {
+    const previous = words[at - 1] ?? ''
+    const unit = UNITS.get(word)
+    const ten = TENS.get(previous)
+    if (unit !== undefined && unit > 0 && unit < 10 && ten !== undefined)
+      out[out.length - 1] = String(ten + unit)
+    else out.push(numberOf(word, at, previous))
+  }
+  return out
+}
+
+function numberOf(word: string, at: number, previous: string): string {
+  const plain = UNITS.get(word) ?? TENS.get(word)
+  if (plain !== undefined) return String(plain)
+  const roman = at > 0 ? ROMAN.get(word) : undefined
+  return roman ?? (PARTS.has(previous) ? SHORT_ROMAN.get(word) : undefined) ?? word
+}
