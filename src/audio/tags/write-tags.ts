@@ -3,7 +3,9 @@ import type { RenditionFormat } from '../../model/track.ts'
 import { SyncError } from '../../model/error.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
 import { printable } from '../../util/printable.ts'
+import { removeTagAtEnd } from './aiff-tag-room.ts'
 import type { TrackTags } from './track-tags.ts'
+import { expectedTags, taggedArtist, taggedBpm } from './tagged-values.ts'
 import { makeRoomForTag } from './wav-tag-room.ts'
 
 type TagLib = typeof import('node-taglib-sharp')
@@ -34,8 +36,11 @@ export async function writeTags(path: string, format: RenditionFormat, tags: Tra
   // process-wide settings of the library: in ID3v2.3 some readers lose key and ISRC of AIFF
   taglib.Id3v2Settings.forceDefaultVersion = true
   taglib.Id3v2Settings.defaultVersion = 4
+  // "Rock" as "Rock", not as ID3v1's number 17
+  taglib.Id3v2Settings.useNumericGenres = false
   try {
     if (format === 'wav') await makeRoomForTag(path)
+    if (format === 'aiff') await removeTagAtEnd(path)
     const file = taglib.File.createFromPath(path, MIME_TYPES[format], taglib.ReadStyle.None)
     try {
       fill(taglib, file, format, tags)
@@ -63,54 +68,40 @@ export async function writeTags(path: string, format: RenditionFormat, tags: Tra
   }
 }
 
-/** How BPM is written: a whole number, or null where there is none to write. */
-export function taggedBpm(bpm: number | null): number | null {
-  return bpm === null || !Number.isFinite(bpm) || bpm < 0.5 ? null : Math.round(bpm)
-}
-
-/** How several artists are written. */
-export function taggedArtists(artists: readonly string[]): string | null {
-  return artists.length === 0 ? null : artists.join(', ')
-}
-
 function fill(taglib: TagLib, file: TaggedFile, format: RenditionFormat, tags: TrackTags): void {
   const { Mpeg4AppleTag, Id3v2Tag, TagTypes } = taglib
+  const { artists } = expectedTags(tags)
   if (format === 'wav') file.removeTags(TagTypes.RiffInfo | TagTypes.MovieId | TagTypes.DivX)
   const tag = file.getTag(format === 'm4a' ? TagTypes.Apple : TagTypes.Id3v2, true)
   tag.clear()
   fillCommon(taglib, tag, tags)
-  if (tag instanceof Mpeg4AppleTag) fillAtoms(tag, tags)
-  if (tag instanceof Id3v2Tag && tags.artists.length > 1) {
+  if (tag instanceof Mpeg4AppleTag) fillAtoms(tag, artists, tags.bpm)
+  if (tag instanceof Id3v2Tag && artists.length > 1) {
     const frame = taglib.Id3v2UserTextInformationFrame.fromDescription('ARTISTS')
-    frame.text = tags.artists.map(clean)
+    frame.text = [...artists]
     tag.addFrame(frame)
   }
 }
 
 function fillCommon({ ByteVector, Picture, PictureType }: TagLib, tag: Tag, tags: TrackTags): void {
-  const artist = taggedArtists(tags.artists)
-  tag.title = clean(tags.title)
-  if (artist !== null) tag.performers = [clean(artist)]
-  if (tags.album !== null) tag.album = clean(tags.album)
-  if (tags.key !== null) tag.initialKey = clean(tags.key)
-  if (tags.isrc !== null) tag.isrc = tags.isrc.replaceAll('-', '').toUpperCase()
-  if (tags.comment !== null) tag.comment = clean(tags.comment)
-  if (tags.genre !== null) tag.genres = [clean(tags.genre)]
-  if (tags.year !== null) tag.year = tags.year
-  const bpm = taggedBpm(tags.bpm)
+  const { title, album, key, isrc, comment, genre, year, bpm } = expectedTags(tags)
+  const artist = taggedArtist(tags.artists)
+  if (title !== null) tag.title = title
+  if (artist !== null) tag.performers = [artist]
+  if (album !== null) tag.album = album
+  if (key !== null) tag.initialKey = key
+  if (isrc !== null) tag.isrc = isrc
+  if (comment !== null) tag.comment = comment
+  if (genre !== null) tag.genres = [genre]
+  if (year !== null) tag.year = year
   if (bpm !== null) tag.beatsPerMinute = bpm
   if (tags.cover === null) return
   const data = ByteVector.fromByteArray(tags.cover.data)
   tag.pictures = [Picture.fromFullData(data, PictureType.FrontCover, tags.cover.mimeType, '')]
 }
 
-function fillAtoms(tag: Mpeg4AppleTag, { artists, bpm }: TrackTags): void {
-  if (artists.length > 1) tag.setItunesStrings(ITUNES, 'ARTISTS', ...artists.map(clean))
-  if (bpm !== null && taggedBpm(bpm) !== null)
-    tag.setItunesStrings(ITUNES, 'BPM', String(Math.round(bpm * 100) / 100))
-}
-
-/** ID3v2.4 separates values by NUL, so a NUL inside one would split it. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '')
+function fillAtoms(tag: Mpeg4AppleTag, artists: readonly string[], bpm: number | null): void {
+  if (artists.length > 1) tag.setItunesStrings(ITUNES, 'ARTISTS', ...artists)
+  if (bpm === null || taggedBpm(bpm) === null) return
+  tag.setItunesStrings(ITUNES, 'BPM', String(Math.round(bpm * 100) / 100))
 }
