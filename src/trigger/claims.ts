@@ -84,10 +84,11 @@ export function companionsInClaim(path: string): readonly DropName[] {
   return namesIn(join(path, COMPANIONS_FOLDER))
 }
 
-/** Moves another entry of the trigger folder into a claim; whether it is there (now or from an attempt before). */
+/** Moves another file or folder of the trigger folder into a claim; whether it is there (now or from an attempt before). */
 export function takeCompanion(folder: string, claim: Claim, name: DropName): boolean {
   const target = childPath(join(claim.path, COMPANIONS_FOLDER), name)
   if (takeSnapshot(target) !== null) return true
+  if (takeSnapshot(childPath(folder, name))?.type === 'other') return false
   mkdirSync(join(claim.path, COMPANIONS_FOLDER), { recursive: true })
   return renamed(childPath(folder, name), target)
 }
@@ -112,7 +113,7 @@ export function removeFolder(path: string): void {
     rmdirSync(path)
   } catch (error) {
     const code = errorCodeOf(error)
-    if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+    if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOTDIR') throw error
   }
 }
 

@@ -39,6 +39,8 @@ export interface DropScannerOptions {
   /** Claims a complete entry; false: not possible now, it is tried again. */
   readonly take: (name: DropName, seen: SeenBefore) => Promise<boolean>
   readonly onWaiting: (name: DropName, why: string) => void
+  /** An entry could not be looked at; the others are, and it is looked at again with the next read of the folder. */
+  readonly onTrouble: (name: DropName, error: unknown) => void
 }
 
 /** Knows what lies in the trigger folder and what it is waiting for. Remembers only what is not complete. */
@@ -77,8 +79,9 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
     for (const companion of readiness.companions) {
       const state = await isComplete(companion)
       const shown = nameForPeople(companion)
-      if (state === 'incomplete')
+      if (state === 'incomplete') {
         return { ...readiness, ...wait(Infinity, `"${shown}", which it names, is not complete`) }
+      }
       if (state === 'missing' && readiness.needsCompanions) {
         return { ...readiness, ...wait(WAIT_MS.incomplete, `"${shown}", which it names, is not there`) }
       }
@@ -87,6 +90,16 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
   }
 
   async function look(name: DropName): Promise<void> {
+    try {
+      await lookAt(name)
+    } catch (error) {
+      entries.delete(name)
+      release(reserved, name)
+      options.onTrouble(name, error)
+    }
+  }
+
+  async function lookAt(name: DropName): Promise<void> {
     const before = entries.get(name)
     if (isLeftAlone(name)) return
     if (before !== undefined && now() - before.lookedMs < LOOK_GAP_MS) {
@@ -198,7 +211,8 @@ function entryOf(
   const looks = isSame ? before.looks + 1 : 0
   const pauseMs = LOOK_AGAIN_MS[looks] ?? LOOK_AT_LEAST_EVERY_MS
   const doneMs = unchangedSinceMs + readiness.afterUnchangedMs
-  const nextLookMs = Math.max(nowMs + 1, Math.min(nowMs + pauseMs, doneMs))
+  // a complete one that is still here waits for something else
+  const nextLookMs = doneMs > nowMs ? Math.min(nowMs + pauseMs, doneMs) : nowMs + pauseMs
   return {
     snapshot,
     signature,

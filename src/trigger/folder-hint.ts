@@ -10,8 +10,10 @@ export interface FolderHintOptions {
   readonly folder: string
   /** Something happened to the entry; null: to something in the folder, the name is not certain. */
   readonly onHint: (name: DropName | null) => void
-  /** Something happened to the folder itself; the hint may be deaf now. */
-  readonly onReplaced: () => void
+  /** Something happened to the folder itself (then the hint is deaf now), or to an entry of the same name. */
+  readonly onSelf: () => void
+  /** From now on everything is heard. */
+  readonly onReady: () => void
   readonly onError: (error: unknown) => void
 }
 
@@ -35,11 +37,9 @@ export async function watchFolder(options: FolderHintOptions): Promise<FolderHin
     // bytes that are not UTF-8 come as U+FFFD
     if (typeof path !== 'string' || path === '' || path.includes('\ufffd')) options.onHint(null)
     else options.onHint(dropNameOf(basename(path)))
-    if (path === basename(folder)) options.onReplaced()
+    if (path === basename(folder)) options.onSelf()
   })
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', resolve)
-  })
+  watcher.once('ready', options.onReady)
   return { close: () => watcher.close() }
 }
 

@@ -1,8 +1,10 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Admission } from './admission.ts'
 import { ownerFolderName, ownerLife, parseOwnerFolderName, type ClaimOwner } from './claim-owner.ts'
-import { CLAIMS_FOLDER, namesIn, removeFolder, type Claim, type Claims } from './claims.ts'
-import type { DropOutcome, TriggerDoor } from './trigger-door.ts'
+import { CLAIMS_FOLDER, namesIn, removeFolder, type Claims } from './claims.ts'
+import type { TriggerDoor } from './trigger-door.ts'
+import type { TriggerFolderEvent } from './trigger-folder-event.ts'
 
 export interface ClaimRecovery {
   /** Looks through the claims of owners that are gone: unrecorded ones are taken over, finished ones filed. */
@@ -15,8 +17,8 @@ export interface ClaimRecoveryOptions {
   readonly claims: Claims
   readonly door: TriggerDoor
   readonly now: () => number
-  readonly onTakenOver: (claim: Claim, from: string) => Promise<void>
-  readonly onFinished: (claimedPath: string, outcome: DropOutcome) => void
+  readonly admission: Pick<Admission, 'admit' | 'file'>
+  readonly log: (event: TriggerFolderEvent) => void
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ClaimRecoveryOptions {
  * stays where it is, because its run reads the drop from there, until the run has ended.
  */
 export function createClaimRecovery(options: ClaimRecoveryOptions): ClaimRecovery {
-  const { owner, now } = options
+  const { owner, now, admission, log } = options
   const home = join(options.folder, CLAIMS_FOLDER)
   /** Recorded claims with open runs, and when they are asked for again. */
   const open = new Map<string, number>()
@@ -53,12 +55,18 @@ export function createClaimRecovery(options: ClaimRecoveryOptions): ClaimRecover
       open.delete(path)
       if (state === undefined) continue
       if (state.kind === 'open') open.set(path, now() + ASK_AGAIN_MS)
-      else if (state.kind === 'finished') options.onFinished(path, state.outcome)
-      else {
-        const claim = options.claims.takeOver(path)
-        if (claim !== null) await options.onTakenOver(claim, path)
-      }
+      else if (state.kind === 'finished') {
+        admission.file(path, state.outcome)
+        log({ type: 'claim-recovered', claimedPath: path, how: 'filed' })
+      } else await takeOver(path)
     }
+  }
+
+  async function takeOver(path: string): Promise<void> {
+    const claim = options.claims.takeOver(path)
+    if (claim === null) return
+    log({ type: 'claim-recovered', claimedPath: path, how: 'taken-over' })
+    await admission.admit(claim)
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { RunState } from '../model/run.ts'
+import type { RunState } from '../model/findings.ts'
 import type { Trigger } from '../model/trigger.ts'
 
 /** A drop that was claimed and understood. */

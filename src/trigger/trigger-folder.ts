@@ -1,22 +1,19 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as sleepFor } from 'node:timers/promises'
-import type { SyncError } from '../model/error.ts'
+import { printable } from '../util/printable.ts'
+import { createAdmission } from './admission.ts'
 import { ownerFolderName, type ClaimOwner } from './claim-owner.ts'
-import { createClaims, removeFolder, type Claim } from './claims.ts'
-import { fileKindOf } from './drop-kind.ts'
-import { nameForPeople, type DropName } from './drop-name.ts'
+import { createClaims } from './claims.ts'
+import { nameForPeople } from './drop-name.ts'
 import { createDropScanner, type WaitingDrop } from './drop-scanner.ts'
 import { fileDrop, type MovedDrop } from './file-drop.ts'
-import { createOutbox } from './outbox.ts'
-import { knownOutcome, refusalOutcome } from './outcomes.ts'
 import type { ParseRules } from './parse-drop/parse-answer.ts'
 import { createClaimRecovery } from './recover-claims.ts'
 import { createPause } from './slices.ts'
-import type { DropOutcome, Submission, SubmitAnswer, TriggerDoor } from './trigger-door.ts'
+import type { DropOutcome, TriggerDoor } from './trigger-door.ts'
 import type { TriggerFolderEvent } from './trigger-folder-event.ts'
-import { createTroubles } from './troubles.ts'
-import { understandClaim, type SeenBefore } from './understand-claim.ts'
+import { createTroubles, fileError } from './troubles.ts'
 import { keepWatching } from './watch-folder.ts'
 
 export interface TriggerFolderOptions {
@@ -71,146 +68,77 @@ export interface TriggerFolder {
 
 /** A folder in which a drop becomes exactly one trigger: complete, claimed by one agent, recorded, and filed at the end. */
 export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolder {
-  const { now, log, readOnly = false } = options
+  const { now, log, door, readOnly = false } = options
   const folder = resolve(options.folder)
-  const rules: ParseRules = {
-    ...options,
-    folder,
-    allowedFolders: options.allowedFolders.map((path) => resolve(path)),
-  }
+  const allowedFolders = options.allowedFolders.map((path) => resolve(path))
+  const rules: ParseRules = { ...options, folder, allowedFolders }
   const claims = createClaims({ folder, owner: ownerFolderName(options.owner) })
   const troubles = createTroubles(log)
-  const outbox = createOutbox({
-    door: options.door,
-    onAnswer: (submission, answer) => answered(submission, answer),
-    onShut: (error) => troubles.add('submit', 'Cannot record the triggers', error),
-  })
-  const recovery = createClaimRecovery({
-    folder,
-    owner: options.owner,
-    claims,
-    door: options.door,
-    now,
-    onTakenOver: async (claim, claimedPath) => {
-      log({ type: 'claim-recovered', claimedPath, how: 'taken-over' })
-      await admit(claim, null)
-    },
-    onFinished: (claimedPath, outcome) => {
-      if (file(claimedPath, outcome)) log({ type: 'claim-recovered', claimedPath, how: 'filed' })
-    },
-  })
+  const admission = createAdmission({ rules, claims, door, troubles, log })
+  const recovery = createClaimRecovery({ folder, owner: options.owner, claims, door, now, admission, log })
   const scanner = createDropScanner({
     rules,
     now,
     wallNow: options.wallNow,
-    take,
+    take: readOnly ? () => Promise.resolve(false) : admission.take,
     onWaiting: (name, why) => log({ type: 'drop-waiting', name: nameForPeople(name), why }),
+    onTrouble: (name, error) => troubles.add('look', `Cannot look at "${nameForPeople(name)}"`, error),
   })
-  const pause = createPause(SLICE_MS, () => {
-    if (outbox.size >= BATCH_WORTH_A_WRITE) void outbox.flush()
-  })
-  let taken = 0
-  /** Audio and folders are read to their end before they are submitted; one after the other, others need not wait. */
-  let slowLane = Promise.resolve()
+  const pause = createPause(SLICE_MS, () => void admission.flush(BATCH_WORTH_A_WRITE))
   let stopped = Promise.resolve()
-
-  async function take(name: DropName, seen: SeenBefore): Promise<boolean> {
-    if (readOnly) return false
-    let claim: Claim | null
-    try {
-      claim = claims.take(name)
-      troubles.clear('claim')
-    } catch (error) {
-      troubles.add('claim', `Cannot claim "${nameForPeople(name)}"`, error)
-      return false
-    }
-    if (claim === null) return true
-    taken++
-    if (isSlow(name, seen)) slowLane = slowLane.then(() => admit(claim, seen)).then(() => outbox.flush())
-    else await admit(claim, seen)
-    return true
-  }
-
-  async function admit(claim: Claim, seen: SeenBefore | null): Promise<void> {
-    try {
-      const understood = await understandClaim(claim, seen, rules)
-      if (understood.kind === 'trigger') outbox.add({ trigger: understood.trigger, claimedPath: claim.path })
-      else if (understood.kind === 'refused') refuse(claim, understood.error)
-      else if (understood.kind === 'changed') claims.putBack(claim)
-      else removeFolder(claim.path)
-    } catch (error) {
-      troubles.add('read', `Cannot read the claimed drop "${nameForPeople(claim.name)}"`, error)
-    }
-  }
-
-  function refuse(claim: Claim, error: SyncError): void {
-    if (file(claim.path, refusalOutcome(error)))
-      log({ type: 'drop-refused', name: nameForPeople(claim.name), error })
-  }
-
-  function answered({ trigger, claimedPath }: Submission, answer: SubmitAnswer): void {
-    const { name } = trigger
-    troubles.clear('submit')
-    if (answer.kind === 'queued') {
-      log({ type: 'drop-recorded', name, runId: answer.runId, claimedPath })
-      return
-    }
-    file(claimedPath, knownOutcome(answer))
-    log({ type: 'drop-known', name, runId: answer.runId, state: answer.kind })
-  }
-
-  function file(claimedPath: string, outcome: DropOutcome): boolean {
-    try {
-      fileDrop(folder, claimedPath, outcome)
-      troubles.clear('file')
-      return true
-    } catch (error) {
-      troubles.add('file', 'Cannot move a drop out of its claim', error)
-      return false
-    }
-  }
 
   async function recover(): Promise<void> {
     if (readOnly) return
     try {
+      await admission.tryAgain()
       await recovery.recover()
-      await outbox.flush()
       troubles.clear('recover')
     } catch (error) {
       troubles.add('recover', 'Cannot look through the claims of other agents', error)
     }
+    await admission.flush()
   }
 
   /** Whether the folder could be read. */
   async function readAll(): Promise<boolean> {
+    let isRead = true
     try {
       await scanner.readAll(pause)
       troubles.clear('folder')
-      return true
     } catch (error) {
       troubles.add('folder', 'Cannot read the trigger folder', error)
-      return false
-    } finally {
-      await outbox.flush()
+      isRead = false
     }
+    await admission.flush()
+    return isRead
   }
 
   async function sweepOnce(): Promise<SweepResult> {
-    const before = taken
+    const before = admission.counts().taken
     await recover()
     // entries that go away while a folder is read may hide others: read until nothing was taken
-    for (let last = -1; last !== taken;) {
-      last = taken
+    for (let last = -1; last !== admission.counts().taken;) {
+      last = admission.counts().taken
       await readAll()
     }
-    await slowLane
-    await outbox.flush()
-    return { taken: taken - before, waiting: scanner.waiting().length }
+    await admission.drain()
+    return { taken: admission.counts().taken - before, waiting: scanner.waiting().length }
+  }
+
+  async function settle(signal: AbortSignal): Promise<void> {
+    const sleep = options.sleep ?? interruptibleSleep
+    const endMs = now() + MAX_SETTLE_MS
+    for (;;) {
+      await sweepOnce()
+      const nextMs = scanner.nextLookMs()
+      if (nextMs === null || !scanner.hasIncomplete() || signal.aborted || now() >= endMs) return
+      await sleep(Math.max(1, nextMs), signal)
+    }
   }
 
   return {
     async start(signal) {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       await recover()
       await readAll()
       const watch = keepWatching({
@@ -223,27 +151,14 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
         readAll,
         pause,
         claims,
-        outbox,
-        taken: () => taken,
+        admission,
+        troubles,
       })
-      stopped = watch.then(async () => {
-        await slowLane
-        await outbox.flush()
-        claims.close()
-      })
+      stopped = watch.then(admission.drain).then(claims.close)
     },
     stopped: () => stopped,
     sweepOnce,
-    async settle(signal) {
-      const sleep = options.sleep ?? interruptibleSleep
-      const endMs = now() + MAX_SETTLE_MS
-      for (;;) {
-        await sweepOnce()
-        const nextMs = scanner.nextLookMs()
-        if (nextMs === null || !scanner.hasIncomplete() || signal.aborted || now() >= endMs) return
-        await sleep(Math.max(1, nextMs), signal)
-      }
-    },
+    settle,
     finish: (claimedPath, outcome) => fileDrop(folder, claimedPath, outcome),
     recover,
     waiting: () => scanner.waiting(),
@@ -256,8 +171,12 @@ const SLICE_MS = 8
 const BATCH_WORTH_A_WRITE = 64
 const MAX_SETTLE_MS = 600_000
 
-function isSlow(name: DropName, seen: SeenBefore): boolean {
-  return seen.snapshot.type === 'folder' || fileKindOf(name) === 'audio'
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw fileError(`Cannot make the trigger folder "${printable(folder)}"`, error)
+  }
 }
 
 async function interruptibleSleep(ms: number, signal: AbortSignal): Promise<void> {

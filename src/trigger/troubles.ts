@@ -14,16 +14,17 @@ export function createTroubles(log: (event: TriggerFolderEvent) => void): Troubl
   const last = new Map<string, string>()
   return {
     add(place, what, thrown) {
-      const error = asSyncError(what, thrown)
+      const error = fileError(what, thrown)
       if (last.get(place) === error.message) return
       last.set(place, error.message)
-      log({ type: 'trouble', what: place, error })
+      log({ type: 'trouble', what: error.what, error })
     },
     clear: (place) => void last.delete(place),
   }
 }
 
-function asSyncError(what: string, thrown: unknown): SyncError {
+/** What the file system, or anything else, threw, in words; `what` is what could not be done. */
+export function fileError(what: string, thrown: unknown): SyncError {
   const code = errorCodeOf(thrown)
   if (thrown instanceof SyncError || code === null) return toSyncError(thrown, what)
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -1,20 +1,20 @@
-import { basename } from 'node:path'
-import { toSyncError } from '../model/error.ts'
-import { errorCodeOf } from '../util/file-error.ts'
+import { basename, join } from 'node:path'
+import type { Admission } from './admission.ts'
 import { createAlarm } from './alarm.ts'
 import type { Claims } from './claims.ts'
 import type { DropName } from './drop-name.ts'
 import type { DropScanner } from './drop-scanner.ts'
 import { isNetworkFolder, watchFolder, type FolderHint } from './folder-hint.ts'
-import type { Outbox } from './outbox.ts'
 import { takeSnapshot } from './snapshot.ts'
 import type { TriggerFolderEvent } from './trigger-folder-event.ts'
+import { fileError, type Troubles } from './troubles.ts'
 
 export interface KeepWatchingOptions {
   readonly folder: string
   readonly scanner: DropScanner
   readonly claims: Claims
-  readonly outbox: Outbox
+  readonly admission: Admission
+  readonly troubles: Troubles
   readonly now: () => number
   readonly log: (event: TriggerFolderEvent) => void
   readonly signal: AbortSignal
@@ -22,8 +22,6 @@ export interface KeepWatchingOptions {
   /** Whether the folder could be read. */
   readonly readAll: () => Promise<boolean>
   readonly pause: () => Promise<void>
-  /** How many drops were claimed so far. */
-  readonly taken: () => number
 }
 
 /**
@@ -32,96 +30,132 @@ export interface KeepWatchingOptions {
  * machine: the timers behind them do not depend on the time of day.
  */
 export async function keepWatching(options: KeepWatchingOptions): Promise<void> {
-  const { folder, scanner, now, signal, log } = options
+  const { scanner, admission, now, signal } = options
   const hinted = new Set<DropName>()
   const alarm = createAlarm(signal)
   let sweepAtMs = now()
   let lifeAtMs = now()
   let busyUntilMs = now() + BUSY_MS
-  let isDeaf = true
-  let listenAtMs = -Infinity
-  let hint: FolderHint | null = null
-
-  const sweepSoon = (): void => {
-    sweepAtMs = now()
-    alarm.ring()
-  }
-  const onHint = (name: DropName | null): void => {
-    if (name === null || hinted.size >= MAX_HINTS) return sweepSoon()
-    hinted.add(name)
-    alarm.ring()
-  }
-  const onReplaced = (): void => {
-    isDeaf ||= takeSnapshot(`${folder}/${basename(folder)}`) === null
-    if (isDeaf) sweepSoon()
-  }
-
-  async function stopListening(): Promise<void> {
-    await hint?.close()
-    hint = null
-  }
-
-  async function listen(): Promise<void> {
-    await stopListening()
-    isDeaf = false
-    const onError = (error: unknown): void => {
-      log({ type: 'watch', state: 'sweeping', why: toSyncError(error).why })
-      isDeaf = true
-      listenAtMs = now() + LISTEN_AGAIN_MS
-      sweepSoon()
-    }
-    if (isNetworkFolder(folder))
-      return log({ type: 'watch', state: 'sweeping', why: 'it is on a network file system' })
-    try {
-      hint = await watchFolder({ folder, onHint, onReplaced, onError })
-      log({ type: 'watch', state: 'watching', why: null })
-    } catch (error) {
-      if (errorCodeOf(error) === null) throw error
-      onError(error)
-    }
-  }
+  let taken = admission.counts().taken
+  const ear = createEar(options, {
+    onHint(name) {
+      if (name === null || hinted.size >= MAX_HINTS) sweepAtMs = now()
+      else hinted.add(name)
+      alarm.ring()
+    },
+  })
 
   async function sweep(): Promise<void> {
     hinted.clear()
-    const before = options.taken()
+    sweepAtMs = Infinity // hints may set it while we read
     if (now() >= lifeAtMs) {
       options.claims.showLife()
       lifeAtMs = now() + SHOW_LIFE_MS
     }
     await options.recover()
-    const isThere = await options.readAll()
-    if (!isThere) isDeaf = true
-    else if (isDeaf && now() >= listenAtMs) await listen()
-    if (options.taken() > before) busyUntilMs = now() + BUSY_MS
-    const isBusy =
-      now() < busyUntilMs || scanner.nextLookMs() !== null || options.outbox.size > 0 || hint === null
-    sweepAtMs = now() + (isBusy ? SWEEP_BUSY_MS : SWEEP_IDLE_MS)
+    await ear.keepListening(await options.readAll())
   }
 
   async function lookAround(): Promise<void> {
-    const before = options.taken()
     for (const name of [...hinted, ...scanner.due()]) {
       hinted.delete(name)
       await scanner.look(name)
       await options.pause()
     }
-    if (options.taken() > before) {
-      busyUntilMs = now() + BUSY_MS
-      sweepAtMs = Math.min(sweepAtMs, now() + SWEEP_BUSY_MS)
-    }
-    await options.outbox.flush()
+    await admission.flush()
   }
 
-  await listen()
+  function planNext(): void {
+    const counts = admission.counts()
+    if (counts.taken > taken) busyUntilMs = now() + BUSY_MS
+    taken = counts.taken
+    const isBusy =
+      now() < busyUntilMs || scanner.nextLookMs() !== null || counts.unsubmitted > 0 || ear.isDeaf()
+    sweepAtMs = Math.min(sweepAtMs, now() + (isBusy ? SWEEP_BUSY_MS : SWEEP_IDLE_MS))
+  }
+
+  await ear.keepListening(true)
   // the first drop need not wait for its parser
   void import('./parse-drop/trigger-json.ts')
   while (!signal.aborted) {
-    if (now() >= sweepAtMs) await sweep()
-    else await lookAround()
+    try {
+      await (now() >= sweepAtMs ? sweep() : lookAround())
+    } catch (error) {
+      options.troubles.add('watch', 'Cannot go on watching the trigger folder', error)
+      hinted.clear()
+    }
+    planNext()
     const untilLookMs = scanner.nextLookMs() ?? Infinity
     if (hinted.size === 0) await alarm.wait(Math.min(sweepAtMs - now(), untilLookMs))
   }
-  await stopListening()
+  await ear.close()
+}
+
+interface Ear {
+  /** Begins to listen, or begins anew when it went deaf; `isThere`: whether there is a folder to listen to. */
+  keepListening(isThere: boolean): Promise<void>
+  isDeaf(): boolean
+  close(): Promise<void>
+}
+
+/** The hint, kept alive: a folder that was replaced and a watcher that failed are listened to anew. */
+function createEar(
+  { folder, now, log }: KeepWatchingOptions,
+  { onHint }: { readonly onHint: (name: DropName | null) => void },
+): Ear {
+  let hint: FolderHint | null = null
+  let needsNew = true
+  let notBeforeMs = -Infinity
+  let isNetwork = false
+
+  function onError(error: unknown): void {
+    log({ type: 'watch', state: 'sweeping', why: fileError('Cannot watch the trigger folder', error).why })
+    needsNew = true
+    notBeforeMs = now() + LISTEN_AGAIN_MS
+    onHint(null)
+  }
+
+  // the event names the folder itself, or an entry of the same name
+  function onSelf(): void {
+    if (takeSnapshot(join(folder, basename(folder))) !== null) return
+    needsNew = true
+    onHint(null)
+  }
+
+  async function close(): Promise<void> {
+    await hint?.close()
+    hint = null
+  }
+
+  async function listen(): Promise<void> {
+    await close()
+    needsNew = false
+    isNetwork = isNetworkFolder(folder)
+    if (isNetwork) {
+      log({ type: 'watch', state: 'sweeping', why: 'it is on a network file system' })
+      return
+    }
+    hint = await watchFolder({
+      folder,
+      onHint,
+      onSelf,
+      onError,
+      onReady() {
+        log({ type: 'watch', state: 'watching', why: null })
+        onHint(null) // what came before is read once more
+      },
+    })
+  }
+
+  return {
+    async keepListening(isThere) {
+      needsNew ||= !isThere
+      if (!needsNew || !isThere || now() < notBeforeMs) return
+      await listen().catch(onError)
+    },
+    isDeaf: () => needsNew || isNetwork,
+    close,
+  }
 }
 
 const SWEEP_BUSY_MS = 1000

@@ -12,7 +12,7 @@ const KILLS = 6
 
 for (const agents of [1, 2]) {
   test(`nothing is lost or doubled when ${agents} of ${agents} agents are killed at random moments`, async (t) => {
-    const rig = createRig(t)
+    const rig = createRig(t, { sharedLedger: true })
     const random = createRandom(agents)
     const running = await Promise.all(Array.from({ length: agents }, () => startAgent(rig)))
     t.after(() => running.forEach((agent) => agent.kill('SIGKILL')))

@@ -37,13 +37,15 @@ export interface AgentOptions {
   readonly door?: TriggerDoor
   readonly readOnly?: boolean
   readonly allowPrivate?: readonly string[]
+  /** A ledger that other processes can open, at `ledger.sqlite` in the root; else it is in memory. */
+  readonly sharedLedger?: boolean
 }
 
 export function createRig(t: TestContext, options: AgentOptions = {}): Rig {
   const root = mkdtempSync(join(tmpdir(), 'tracksync-trigger-'))
   const drops = join(root, 'drops')
   mkdirSync(drops)
-  const door = openSqliteTriggerDoor(join(root, 'ledger.sqlite'))
+  const door = openSqliteTriggerDoor(options.sharedLedger === true ? join(root, 'ledger.sqlite') : ':memory:')
   t.after(() => {
     door.close()
     rmSync(root, { recursive: true, force: true })

@@ -4,13 +4,13 @@ import * as z from 'zod/mini'
 export const MAX_NEXT = 100
 
 /** What a trigger file holds, its shape checked and nothing more; null fields count as absent. */
-export type TriggerDocument = z.output<typeof schema>
+export type TriggerDocument = z.output<typeof triggerSchema>
 
 /** Reads the shape of a trigger document; unknown fields are let through. Else: why not, in words. */
 export function readTriggerDocument(
   value: object,
 ): { readonly document: TriggerDocument } | { readonly why: string } {
-  const result = schema.safeParse(value, { reportInput: true })
+  const result = triggerSchema.safeParse(value, { reportInput: true })
   if (result.success) return { document: result.data }
   return { why: result.error.issues.slice(0, 3).map(sentence).join('; ') }
 }
@@ -28,7 +28,7 @@ const texts = z.nullish(
 )
 const WHOLE_NUMBER = `a whole number from 1 to ${MAX_NEXT}`
 
-const schema = z.looseObject({
+export const triggerSchema = z.looseObject({
   id: z.nullish(
     z
       .string({ error: 'a string' })
