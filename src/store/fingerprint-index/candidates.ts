@@ -1,5 +1,5 @@
 import { bitCount } from '../../matching/sound/bit-errors.ts'
-import { highHalfAt, bucketOf, highHalfOf, POSTING_BYTES, trackNumberAt } from './posting.ts'
+import { bucketOf, itemOf, POSTING_BYTES, restAt, restOf, trackNumberAt } from './posting.ts'
 import type { Bucket } from './posting-table.ts'
 
 /** An asked item and a stored item that resembles it. */
@@ -17,10 +17,10 @@ export interface Candidate {
 }
 
 /**
- * What a pair says, by the number of bits in which the high halves differ: log2 of how much more often that is seen
+ * What a pair says, by the number of bits in which the rests differ: log2 of how much more often that is seen
  * in one recording at a bit error rate of .12 than by chance. More than two bits say too little to be worth looking at.
  */
-const WEIGHTS = [13, 10, 7] as const
+const WEIGHTS = [10, 7, 4] as const
 
 interface Tally {
   readonly pairs: ItemPair[]
@@ -44,12 +44,12 @@ export function candidates(
 }
 
 function count(tallies: Map<number, Tally>, asked: number, postings: Uint8Array): void {
-  const wanted = highHalfOf(asked)
+  const wanted = restOf(asked)
   for (let at = 0; at + POSTING_BYTES <= postings.length; at += POSTING_BYTES) {
-    const high = highHalfAt(postings, at)
-    const weight = WEIGHTS[bitCount(high ^ wanted)]
+    const rest = restAt(postings, at)
+    const weight = WEIGHTS[bitCount(rest ^ wanted)]
     if (weight === undefined) continue
-    const pair = { asked, stored: ((high << 16) | bucketOf(asked)) >>> 0 }
+    const pair = { asked, stored: itemOf(bucketOf(asked), rest) }
     const trackNumber = trackNumberAt(postings, at)
     const tally = tallies.get(trackNumber)
     if (tally === undefined) {

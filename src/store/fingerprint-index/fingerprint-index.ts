@@ -25,7 +25,8 @@ export interface FindOptions {
 export interface FingerprintIndex {
   /**
    * Stores a fingerprint (raw chromaprint items of the whole track), in place of an earlier one of the track. Joins
-   * the caller's transaction, else makes its own. Silence and the like are stored too, but never found.
+   * the caller's transaction, else makes its own. Unchanged, it costs nothing. Silence and the like are stored too,
+   * but never found.
    */
   add(trackId: string, fingerprint: Uint32Array): void
   /** Forgets a track; one that is not stored is no error. Joins the caller's transaction, else makes its own. */
@@ -36,7 +37,7 @@ export interface FingerprintIndex {
 }
 
 /** So many tracks, those that share most items with the question, are compared with it exactly. */
-const MAX_CANDIDATES = 64
+const MAX_CANDIDATES = 40
 
 /**
  * Finds a recording among many thousands by its sound: an inverted index from selected items to tracks, then an
@@ -50,6 +51,11 @@ export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex
   const insert = database.prepare('INSERT INTO fingerprints (track_id, items) VALUES (?, ?)')
   const erase = database.prepare('DELETE FROM fingerprints WHERE number = ?')
   const postings = createPostingTable(database)
+
+  function fingerprintOf(trackId: string): Uint32Array | undefined {
+    const row = byTrack.get(trackId)
+    return row === undefined ? undefined : toItems(row['items'])
+  }
 
   function forget(trackId: string): void {
     const row = byTrack.get(trackId)
@@ -86,6 +92,8 @@ export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex
   return {
     add: (trackId, fingerprint) =>
       atomically(database, () => {
+        const stored = fingerprintOf(trackId)
+        if (stored !== undefined && Buffer.compare(toBlob(stored), toBlob(fingerprint)) === 0) return
         forget(trackId)
         store(trackId, fingerprint)
       }),
@@ -95,10 +103,7 @@ export function createFingerprintIndex(database: DatabaseSync): FingerprintIndex
         .filter(({ trackId }) => trackId !== exceptTrackId)
         .sort(bestFirst)
         .slice(0, limit),
-    fingerprintOf: (trackId) => {
-      const row = byTrack.get(trackId)
-      return row === undefined ? undefined : toItems(row['items'])
-    },
+    fingerprintOf,
   }
 }
 

@@ -2,7 +2,7 @@
  * The tables of the fingerprint index, for the store's migrations.
  *
  * `fingerprints.items`: the whole fingerprint, 32-bit items, little-endian. `fingerprint_postings`: for every value
- * of an item's low 16 bits, who has a selected item with that value (5 bytes each, see posting.ts). A change of
+ * of an item's low 20 bits, who has a selected item with that value (5 bytes each, see posting.ts). A change of
  * what is selected or how it is packed needs a migration that empties the postings and adds every fingerprint again.
  */
 export const FINGERPRINT_INDEX_SCHEMA = `
