@@ -1,6 +1,7 @@
 import { outcomeSentence, readRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
-import type { Run, RunState } from '../model/run.ts'
+import type { RunState } from '../model/findings.ts'
+import type { Run } from '../model/run.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { Store } from '../store/store.ts'
 import type { SubmitAnswer } from '../store/triggers.ts'

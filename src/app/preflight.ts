@@ -3,7 +3,7 @@ import { access, mkdir, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/load-config.ts'
 import { toSyncError } from '../model/error.ts'
-import type { PreflightCheck } from '../model/run.ts'
+import type { PreflightCheck } from '../model/findings.ts'
 import type { TriggerRequest } from '../model/trigger.ts'
 import type { Tools } from './tools.ts'
 

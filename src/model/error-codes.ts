@@ -1,4 +1,5 @@
-import type { Severity } from './error.ts'
+/** The user's own scale; what each means stands below. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low'
 
 /**
  * Every stable error code with its severity (the user's own scale) and whether a retry may help.

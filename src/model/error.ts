@@ -1,6 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from './error-codes.ts'
-
-export type Severity = 'critical' | 'high' | 'medium' | 'low'
+import { ERROR_CODES, type ErrorCode, type Severity } from './error-codes.ts'
 
 /**
  * The one error of tracksync: says what could not be done, why, and what to do next.

@@ -1,4 +1,4 @@
-import type { AutomationGap, PreflightCheck, RunState, SourceOutcome } from './run.ts'
+import type { AutomationGap, PreflightCheck, RunState, SourceOutcome } from './findings.ts'
 import type { DuplicateOf, TrackState } from './track.ts'
 import type { ErrorFact } from './error.ts'
 import type { Gate } from './gate.ts'
@@ -53,3 +53,8 @@ export type RunEvent =
   | { readonly type: 'gaps'; readonly gaps: readonly AutomationGap[] }
   | { readonly type: 'track-finished'; readonly track: string; readonly state: TrackState }
   | { readonly type: 'run-finished'; readonly state: RunState }
+
+export interface StoredEvent {
+  readonly at: string
+  readonly event: RunEvent
+}

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/event.ts'
-import type { PreflightCheck } from '../model/run.ts'
+import type { PreflightCheck } from '../model/findings.ts'
 import { unreachable } from '../util/unreachable.ts'
 import { GATE_WORDS } from './gates.ts'
 import { countOf, formatElapsed } from './quantities.ts'

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../model/error-codes.ts'
 import { ERROR_CODES } from '../model/error-codes.ts'
-import type { AutomationGap } from '../model/run.ts'
+import type { AutomationGap } from '../model/findings.ts'
 import { countOf } from './quantities.ts'
 
 /** A source that keeps failing, counted over its latest runs in a row. */

@@ -1,5 +1,5 @@
 import type { Gate, GateName } from '../model/gate.ts'
-import type { RunState, SourceOutcome } from '../model/run.ts'
+import type { RunState, SourceOutcome } from '../model/findings.ts'
 import type { RunTrack, TrackState } from '../model/track.ts'
 import { gatesByTrack, latestGates } from './gates.ts'
 

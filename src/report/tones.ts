@@ -1,4 +1,4 @@
-import type { RunState } from '../model/run.ts'
+import type { RunState } from '../model/findings.ts'
 import type { TrackState } from '../model/track.ts'
 
 // importing node:util as a module costs 5 ms of each start, because it loads everything that util can; this, 0.3

@@ -1,7 +1,7 @@
 import { SyncError } from '../model/error.ts'
 import { runShell } from '../shell/run.ts'
 import type { Item } from './item-command.ts'
-import type { RunTasksOptions } from './run-tasks.ts'
+import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { Task } from './task.ts'
 import { createAttemptStop } from './attempt-stop.ts'
 import { readCommandLine } from './command-line.ts'

@@ -1,6 +1,6 @@
 import type { Outcome } from './schedule.ts'
 import type { Item } from './item-command.ts'
-import type { RunTasksOptions } from './run-tasks.ts'
+import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { Task } from './task.ts'
 import { firstUnmet } from './conditions.ts'
 import { runAttempt, type Attempt } from './run-attempt.ts'

@@ -1,41 +1,8 @@
-import type { Item, ItemCommand } from './item-command.ts'
-import type { RunnerEvent } from './runner-event.ts'
-import type { StepLedger } from './step-ledger.ts'
-import type { Task } from './task.ts'
+import type { RunTasksOptions } from './run-tasks-options.ts'
 import { runTaskFor } from './run-task-for.ts'
-import { checkConditions, type Conditions } from './conditions.ts'
+import { checkConditions } from './conditions.ts'
 import { schedule, type Outcome } from './schedule.ts'
 import { taskOrder } from './task-order.ts'
-
-export interface RunTasksOptions {
-  readonly tasks: ReadonlyMap<string, Task>
-  /** Names of the tasks that are wanted; what they depend on runs before them. */
-  readonly goals: readonly string[]
-  /** The in-process command of this name; undefined leaves the word to the shell's built-ins and to programs. */
-  readonly command: (name: string) => ItemCommand | undefined
-  /** What tasks with `each` run for, oldest first; asked once, when the first of them becomes ready. */
-  readonly items: () => Promise<readonly Item[]>
-  readonly conditions: Conditions
-  readonly ledger: StepLedger
-  readonly emit: (event: RunnerEvent) => void
-  /** Exported variables of every command; an item's own come on top. */
-  readonly env: Readonly<Record<string, string>>
-  readonly cwd: string
-  readonly limits: {
-    /** Items in work at the same time. */
-    readonly items: number
-    /** Tasks without `each` at work at the same time. */
-    readonly tasks: number
-  }
-  /** Abort: programs are ended, no new step starts, and steps that were at work stay unfinished in the ledger. */
-  readonly signal: AbortSignal
-  /** How long a program may go on after TERM before it gets KILL; default 2000. */
-  readonly killGraceMs?: number
-  /** Waits for the pause before a retry; rejects or returns early when the signal aborts. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
-  /** A clock for durations, in milliseconds. */
-  readonly now: () => number
-}
 
 export interface RunTasksResult {
   /** The signal aborted before everything was done. */

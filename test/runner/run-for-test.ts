@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os'
 import type { Item, ItemCommand, ItemCommandContext } from '../../src/runner/item-command.ts'
 import type { RunnerEvent } from '../../src/runner/runner-event.ts'
-import { runTasks, type RunTasksOptions, type RunTasksResult } from '../../src/runner/run-tasks.ts'
+import type { RunTasksOptions } from '../../src/runner/run-tasks-options.ts'
+import { runTasks, type RunTasksResult } from '../../src/runner/run-tasks.ts'
 import type { StepLedger, StepResult } from '../../src/runner/step-ledger.ts'
 import { NO_RETRY, type Task } from '../../src/runner/task.ts'
 

@@ -1,5 +1,7 @@
 import type { ErrorFact } from '../../model/error.ts'
-import type { AutomationGap, PreflightCheck, Run, SourceOutcome, StoredEvent } from '../../model/run.ts'
+import type { StoredEvent } from '../../model/event.ts'
+import type { AutomationGap, PreflightCheck, SourceOutcome } from '../../model/findings.ts'
+import type { Run } from '../../model/run.ts'
 import type { RunTrack, TrackState } from '../../model/track.ts'
 import { computeRunState, computeTrackState } from '../../report/status.ts'
 import { TRACK_GATES } from '../../report/gates.ts'

@@ -3,7 +3,7 @@ import type { DecodedAudio } from '../../audio/decode.ts'
 import type { Rendition } from '../../model/track.ts'
 import type { TrackContext } from '../action.ts'
 import { sizeOf } from '../process/library-files.ts'
-import type { Decoded, TrackGate } from './verify.ts'
+import type { Decoded, TrackGate } from './track-gate.ts'
 
 /** How far a rendition's length may be from its source's: one resampler's delay and rounding stay far below. */
 const DURATION_TOLERANCE_MS = 50

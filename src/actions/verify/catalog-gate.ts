@@ -1,5 +1,5 @@
 import type { TrackContext } from '../action.ts'
-import type { Decoded, TrackGate } from './verify.ts'
+import type { Decoded, TrackGate } from './track-gate.ts'
 
 /** The catalog's row names exactly these files, with the digests that lie on the disk now. */
 export function catalogGate({ track, store }: TrackContext, decoded: Decoded): TrackGate {

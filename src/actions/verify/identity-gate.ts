@@ -1,7 +1,7 @@
 import { canonicalise } from '../../matching/links/canonicalise.ts'
 import { nameOfAsked } from '../detect/name-of-asked.ts'
 import type { TrackContext } from '../action.ts'
-import type { TrackGate } from './verify.ts'
+import type { TrackGate } from './track-gate.ts'
 
 /** The track that was processed is the track that was asked for. */
 export function identityGate({ track }: TrackContext): TrackGate {

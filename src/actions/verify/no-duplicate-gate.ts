@@ -2,7 +2,7 @@ import { decide } from '../dedupe/decide.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
 import type { TrackContext } from '../action.ts'
 import { decodeItems } from '../track-work.ts'
-import type { TrackGate } from './verify.ts'
+import type { TrackGate } from './track-gate.ts'
 
 /** After the fact, the catalog holds this track once. */
 export function noDuplicateGate({ track, store, settings }: TrackContext): TrackGate {

@@ -1,6 +1,6 @@
 import type { TrackContext } from '../action.ts'
 import { sizeOf } from '../process/library-files.ts'
-import type { TrackGate } from './verify.ts'
+import type { TrackGate } from './track-gate.ts'
 
 /** A file of every configured format lies in every configured place. */
 export async function renditionsGate({ track, settings }: TrackContext): Promise<TrackGate> {

@@ -2,7 +2,7 @@ import { readTags } from '../../audio/tags/read-tags.ts'
 import type { FoundTags } from '../../audio/tags/track-tags.ts'
 import { tagsFor } from '../process/track-tags.ts'
 import type { TrackContext } from '../action.ts'
-import type { Decoded, TrackGate } from './verify.ts'
+import type { Decoded, TrackGate } from './track-gate.ts'
 
 /** Every tag that was to be written is read back, by another reader than the one that wrote it. */
 export async function tagsGate({ track, settings }: TrackContext, decoded: Decoded): Promise<TrackGate> {

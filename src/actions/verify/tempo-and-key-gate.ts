@@ -1,5 +1,5 @@
 import type { TrackContext } from '../action.ts'
-import type { TrackGate } from './verify.ts'
+import type { TrackGate } from './track-gate.ts'
 
 /**
  * Tempo and key are there with confidence. Not required: music without a beat has no tempo, and to say "uncertain" is

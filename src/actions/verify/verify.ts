@@ -1,5 +1,3 @@
-import type { DecodedAudio } from '../../audio/decode.ts'
-import type { Gate } from '../../model/gate.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import { catalogGate } from './catalog-gate.ts'
 import { decodeGate, decodeRenditions, durationGate, sameAudioGate } from './audio-gates.ts'
@@ -8,9 +6,7 @@ import { noDuplicateGate } from './no-duplicate-gate.ts'
 import { renditionsGate } from './renditions-gate.ts'
 import { tagsGate } from './tags-gate.ts'
 import { tempoAndKeyGate } from './tempo-and-key-gate.ts'
-
-/** Every finished file that was decoded, by its path; an absent file has no entry. */
-export type Decoded = ReadonlyMap<string, DecodedAudio>
+import type { TrackGate } from './track-gate.ts'
 
 /** Computes the gates from what lies on the disk and in the catalog, never from what a step said of itself. */
 export const verify: TrackAction = {
@@ -26,9 +22,6 @@ export const verify: TrackAction = {
     return { work: { gates } }
   },
 }
-
-/** A gate before it is known whose it is. */
-export type TrackGate = Omit<Gate, 'track'>
 
 async function allGates(context: TrackContext): Promise<readonly TrackGate[]> {
   const { decision } = context.track.work

@@ -1,4 +1,5 @@
-import type { Run, RunState } from '../../model/run.ts'
+import type { RunState } from '../../model/findings.ts'
+import type { Run } from '../../model/run.ts'
 import { formatInstant } from '../instants.ts'
 import { RUN_STATE_WORDS, runStatusWords } from '../words.ts'
 import type { ReportContext } from './context.ts'

@@ -1,5 +1,6 @@
 import type { Gate } from '../../model/gate.ts'
-import type { AutomationGap, Run } from '../../model/run.ts'
+import type { AutomationGap } from '../../model/findings.ts'
+import type { Run } from '../../model/run.ts'
 import { GATE_WORDS, gatesByTrack, gatesOfRun } from '../gates.ts'
 import { evidenceWords, trackName } from '../words.ts'
 import type { ReportContext } from './context.ts'

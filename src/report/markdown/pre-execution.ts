@@ -1,4 +1,5 @@
-import type { PreflightCheck, Run } from '../../model/run.ts'
+import type { PreflightCheck } from '../../model/findings.ts'
+import type { Run } from '../../model/run.ts'
 import type { Trigger } from '../../model/trigger.ts'
 import { formatInstant } from '../instants.ts'
 import { countOf, formatElapsed } from '../quantities.ts'

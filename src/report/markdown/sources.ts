@@ -1,4 +1,5 @@
-import type { Run, SourceOutcome } from '../../model/run.ts'
+import type { SourceOutcome } from '../../model/findings.ts'
+import type { Run } from '../../model/run.ts'
 import { code, text, textOr } from './escape.ts'
 import { table } from './table.ts'
 

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { fstatSync, writeSync } from 'node:fs'
 import { availableParallelism, homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import type { DenoTaskIo } from './deno-task-io.ts'
@@ -22,12 +22,21 @@ export function processIo(): DenoTaskIo {
   return {
     cwd: process.cwd(),
     env,
-    colours: (env['NO_COLOR'] ?? '') === '' && process.stdout.isTTY,
+    colours: (env['NO_COLOR'] ?? '') === '' && isTerminal(),
     write: (stream, data) => writeAll(stream === 'stdout' ? 1 : 2, data),
     parallelism: availableParallelism(),
     cacheFolder: join(userCacheFolder(env), 'tracksync', 'tasks'),
     onSignal,
     tasks: null,
+  }
+}
+
+/** The stream is only looked at when it may be a terminal: making it costs a tenth of the time to start. */
+function isTerminal(): boolean {
+  try {
+    return fstatSync(1).isCharacterDevice() && process.stdout.isTTY
+  } catch {
+    return false
   }
 }
 
