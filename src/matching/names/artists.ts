@@ -13,10 +13,12 @@ export interface Credits {
 
 const BETWEEN =
   /\s*(?:[,;|、/×]|(?<=\s)(?:&|\+|x|vs\.?|versus|and|with|b2b|meets|pres\.?|presents|feat\.?|ft\.?|featuring|starring|und|et|y|e)(?=\s)|(?<=\S)[&+](?=\S))\s*/iu
+/** Artists that are looked at; a compilation's list is no credit. */
+const MOST = 30
 const GUESTS = /(?:^|[\s([,])(?:feat|ft|featuring|starring)(?:\.\s*|\s+)/i
 /** Names that services and people write when the artist is not known (legacy names of the system this one follows). */
 const NOBODY =
-  /^(user\d+|unknown(artist)?|na|none|null|undefined|various(artists?)?|va|artist|noartist|anonymous|unbekannt(erinterpret)?|nobody|me)$/
+  /^(user\d+|unknown(artist)?|na|none|null|undefined|various(artists?)?|va|artist|noartist|anonymous|unbekannt(erinterpret)?|nobody)$/
 const ENDING = new Set([
   'official',
   'officiel',
@@ -58,7 +60,7 @@ export function splitArtists(line: string): readonly string[] {
 export function creditsOf(lines: readonly string[], guests: readonly string[]): Credits {
   const first: string[] = []
   const second = [...guests]
-  for (const line of lines.map(cleanText)) {
+  for (const line of lines.slice(0, MOST).map(cleanText)) {
     const at = GUESTS.exec(line)
     first.push(at === null || at.index === 0 ? line : line.slice(0, at.index))
     if (at !== null && at.index > 0) second.push(line.slice(at.index + at[0].length))
@@ -68,7 +70,7 @@ export function creditsOf(lines: readonly string[], guests: readonly string[]): 
 }
 
 function keysOf(lines: readonly string[]): readonly string[] {
-  const keys = lines.flatMap(splitArtists).map(artistKey)
+  const keys = lines.flatMap(splitArtists).slice(0, MOST).map(artistKey)
   return [...new Set(keys)].filter((key) => key !== '' && !NOBODY.test(key))
 }
 

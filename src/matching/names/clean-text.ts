@@ -9,12 +9,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '#039': "'",
 }
 
+/** Characters of a name that are looked at; no title is longer, and a hostile one must not cost time. */
+const LONGEST = 500
+
 /**
  * A name as a person reads it: full-width and stylised letters as plain ones, one kind of dash, quote and space, no
  * invisible marks or pictures, HTML entities (which some sites leave in titles) resolved. Case and accents stay.
  */
 export function cleanText(text: string): string {
   return text
+    .slice(0, LONGEST)
     .replace(
       /&(amp|quot|apos|lt|gt|nbsp|#0?39);/gi,
       (all, name: string) => ENTITIES[name.toLowerCase()] ?? all,

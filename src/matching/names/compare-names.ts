@@ -2,7 +2,7 @@ import { compareArtists, type ArtistMatch } from './artists.ts'
 import { compareTitles, type TitleRelation } from './compare-titles.ts'
 import { compareVersions, type VersionRelation } from './compare-versions.ts'
 import { compareDurations, type DurationMatch } from './duration.ts'
-import { readName, type Reading } from './read-name.ts'
+import { readName, withDash, type Reading } from './read-name.ts'
 import type { Version } from './read-part.ts'
 
 /** What is known of a recording by name. */
@@ -40,15 +40,21 @@ const TELLING_TITLE = 10
  * artist or another length does. Symmetric; never throws.
  */
 export function compareNames(a: RecordingName, b: RecordingName): NameComparison {
-  const readingsB = readName(b.title, b.artists)
+  const readingsB = readingsOf(b, a)
   let best: NameComparison | null = null
-  for (const one of readName(a.title, a.artists)) {
+  for (const one of readingsOf(a, b)) {
     for (const other of readingsB) {
       const found = compareReadings(one, other, a.durationMs, b.durationMs)
       if (best === null || rank(found) > rank(best)) best = found
     }
   }
   return best ?? NOTHING
+}
+
+function readingsOf(name: RecordingName, other: RecordingName): readonly Reading[] {
+  const dashed = withDash(name.title, other.artists)
+  const plain = readName(name.title, name.artists)
+  return dashed === null ? plain : [...plain, ...readName(dashed, name.artists)]
 }
 
 const NOTHING: NameComparison = {

@@ -16,6 +16,7 @@ export function compareTitles(a: Reading, b: Reading): TitleRelation {
     return 'different'
   if (titleA === titleB) return titleA === '' ? 'different' : 'same'
   if (withoutArticle(a.title) === withoutArticle(b.title)) return 'typo'
+  if (a.asides.includes(titleB) || b.asides.includes(titleA)) return 'subtitle'
   const oneCore = coreA === coreB && coreA !== ''
   if (oneCore && (coreA === titleA || coreB === titleB)) return isSubtitle(a, b) ? 'subtitle' : 'different'
   if (isTitleTypo(a.title, b.title)) return 'typo'

@@ -1,3 +1,4 @@
+import { artistKey } from './artists.ts'
 import { readName, type Reading } from './read-name.ts'
 import { soundKey } from './typo.ts'
 
@@ -9,13 +10,16 @@ const TELLING_TITLE = 10
 /**
  * Keys to look a name up by in an index: any two names that `compareNames` calls `same` or `review` share one. A key is a
  * title with the beginning or end of an artist's name, or an artist with the beginning or end of a title, so that one
- * misspelling leaves at least one key whole. Usually 4 to 12 keys of at most 80 characters.
+ * misspelling leaves at least one key whole. About 8 keys of at most 80 characters.
  */
 export function nameKeys(title: string, artists: readonly string[]): readonly string[] {
   const keys = new Set<string>()
-  for (const reading of readName(title, artists)) {
+  const readings = readName(title, artists)
+  for (const reading of readings) {
     for (const key of keysOf(reading)) keys.add(key)
   }
+  const [first] = readings
+  if (first !== undefined) for (const key of keysWithoutDash(first.title)) keys.add(key)
   return [...keys].slice(0, 64)
 }
 
@@ -25,10 +29,9 @@ export function titleKey(title: string): string {
   return first === undefined ? '' : soundKey(first.title.join(''))
 }
 
-function keysOf({ title, core, flat, credits }: Reading): readonly string[] {
-  const titles = new Set(
-    [title, core, flat, withoutArticle(title)].map((words) => soundKey(words.join('')).slice(0, 60)),
-  )
+function keysOf({ title, core, flat, asides, credits }: Reading): readonly string[] {
+  const forms = [title, core, flat, withoutArticle(title)].map((words) => words.join(''))
+  const titles = new Set([...forms, ...asides].map((text) => soundKey(text).slice(0, 60)))
   titles.delete('')
   const names = new Set(
     [...credits.main, ...credits.guests, ...credits.whole].map((name) => soundKey(name).slice(0, 40)),
@@ -43,9 +46,19 @@ function keysOf({ title, core, flat, credits }: Reading): readonly string[] {
         `${text}/-${name.slice(-PIECE)}`,
       )
     }
-    if (text.length >= TELLING_TITLE) keys.push(`${text}/`)
   }
-  return keys
+  const telling = forms.filter((form) => form.length >= TELLING_TITLE)
+  return [...keys, ...telling.map((form) => `${soundKey(form).slice(0, 60)}/`)]
+}
+
+/** "Oasis Wonderwall" may be an artist and a title with nothing between: one to three words of a name. */
+function keysWithoutDash(words: readonly string[]): readonly string[] {
+  return [1, 2, 3]
+    .filter((count) => words.length > count)
+    .map((count) => {
+      const name = artistKey(words.slice(0, count).join(' '))
+      return `${soundKey(words.slice(count).join('')).slice(0, 60)}/${soundKey(name).slice(0, PIECE)}-`
+    })
 }
 
 function withoutArticle(words: readonly string[]): readonly string[] {

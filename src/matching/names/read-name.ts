@@ -1,7 +1,7 @@
 import { artistKey, creditsOf, splitArtists, type Credits } from './artists.ts'
 import { cleanText } from './clean-text.ts'
 import { PLAIN, isPureVersion, readPart, readVersion, type Part, type Version } from './read-part.ts'
-import { NOISE } from './version-words.ts'
+import { segmentsOf, unquoted, withoutLead, type Segment } from './title-segments.ts'
 import { wordsOf } from './words.ts'
 
 /** One way to understand a title with its artists. */
@@ -12,17 +12,12 @@ export interface Reading {
   readonly core: readonly string[]
   /** Title, subtitles and version words in order: "Strobe (Live)" and "Strobe Live" are one. */
   readonly flat: readonly string[]
+  /** Titles in brackets beside one in a script that spells no sounds: "봄날 (Spring Day)" is also "Spring Day". */
+  readonly asides: readonly string[]
   readonly version: Version
   readonly credits: Credits
   /** Something says that this is a video, whose length may hold more than the track. */
   readonly video: boolean
-}
-
-interface Segment {
-  /** Subtitles in front: "(I Can't Get No) Satisfaction". */
-  readonly before: readonly Part[]
-  readonly text: string
-  readonly parts: readonly Part[]
 }
 
 /**
@@ -33,30 +28,11 @@ export function readName(title: string, artists: readonly string[]): readonly Re
   const text = withoutLead(cleanText(title))
   const video = /\b(video|mv|m\/v|clip|visuali[sz]er)\b/i.test(text)
   const quoted = unquoted(text)
-  const guesses = [...guessesIn(text, artists), ...(quoted === null ? [] : guessesIn(quoted, artists))]
+  const guesses = [
+    ...guessesOf(segmentsOf(text), artists),
+    ...(quoted === null ? [] : guessesOf(segmentsOf(quoted), artists)),
+  ]
   return guesses.map((guess) => readingOf(guess, video)).filter((reading) => reading.flat.length > 0)
-}
-
-const DASHES = /\s+-+\s+|\s+-+(?=\S)|(?<=\S)-+\s+|\s*\|\s*|\s+[~•·:]\s+|\s*\/\/\s*/u
-
-function guessesIn(text: string, artists: readonly string[]): readonly Guess[] {
-  const segments = text
-    .split(DASHES)
-    .filter((segment) => segment.trim() !== '')
-    .map(readSegment)
-  const telling = segments.filter(
-    ({ before, text: left, parts }) =>
-      left !== '' || [...before, ...parts].some(({ kind }) => kind !== 'noise'),
-  )
-  return guessesOf(telling.length === 0 ? [{ before: [], text, parts: [] }] : telling, artists)
-}
-
-/** M83 "Midnight City" Official Video: the artist stands before the quoted title, as before a dash. */
-function unquoted(text: string): string | null {
-  const match =
-    /^([^"「『-]+?)\s*(?:"([^"]{2,})"|「([^」]+)」|『([^』]+)』|(?<=\s)'([^']{3,})'(?=\s|$))(.*)$/u.exec(text)
-  const title = match?.slice(2, 6).find((group) => group !== undefined)
-  return match === null || title === undefined ? null : `${match[1] ?? ''} - ${title}${match[6] ?? ''}`
 }
 
 interface Guess {
@@ -72,17 +48,22 @@ interface Guess {
 function guessesOf(segments: readonly Segment[], given: readonly string[]): readonly Guess[] {
   const versions: Part[] = []
   const titles: Segment[] = []
+  const demoted: Segment[] = []
   for (const [at, segment] of segments.entries()) {
     const part = readPart(segment.text, false)
     const only =
       segment.text !== '' && (part.kind === 'noise' || part.kind === 'featured' || isPureVersion(part))
     if (at > 0 && segment.text === '') versions.push(...segment.parts)
-    else if (at > 0 && only) versions.push(part, ...segment.parts)
-    else titles.push(segment)
+    else if (at > 0 && only) {
+      versions.push(part, ...segment.parts)
+      demoted.push(segment)
+    } else titles.push(segment)
   }
   const [first, second, third] = titles
   const whole: Guess = { artists: given, title: titles, versions, uploader: [] }
-  if (first === undefined || second === undefined) return [whole]
+  if (first === undefined) return [whole]
+  if (second === undefined)
+    return demoted.length === 0 ? [whole] : [whole, artistFirst(first, demoted, given)]
   const rest = titles.slice(1)
   const isGiven = (segment: Segment): boolean => namesAny(segment.text, given)
   const by = (
@@ -93,7 +74,7 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
   ): Guess => ({
     artists: [segment.text, ...all],
     title,
-    versions: [...versions, ...segment.parts.filter(({ kind }) => kind === 'featured')],
+    versions: [...versions, ...segment.parts.filter(({ kind }) => kind === 'featured' || kind === 'version')],
     uploader,
   })
   const last = titles.at(-1) ?? second
@@ -118,6 +99,22 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
   ]
 }
 
+/** "alt-J - Intro": what looks like a version after the dash is the title itself. */
+function artistFirst(
+  first: Segment,
+  [title, ...others]: readonly Segment[],
+  given: readonly string[],
+): Guess {
+  const known = namesAny(first.text, given)
+  const versions = [...first.parts, ...others.flatMap(({ text, parts }) => [readPart(text, false), ...parts])]
+  return {
+    artists: known ? [first.text, ...given] : [first.text],
+    title: title === undefined ? [] : [title],
+    versions,
+    uploader: known ? [] : given,
+  }
+}
+
 /** Whether the text is one of the given artists, or all of several. */
 function namesAny(text: string, given: readonly string[]): boolean {
   const keys = new Set([...given, ...given.flatMap(splitArtists)].map(artistKey))
@@ -137,6 +134,9 @@ function readingOf(guess: Guess, video: boolean): Reading {
   const guests = parts.flatMap((part) => (part.kind === 'featured' ? [part.text] : []))
   const versions = parts.flatMap((part) => (part.kind === 'version' ? [part.version] : []))
   const title = parts.flatMap((part) => (part.kind === 'title' ? part.words : []))
+  const asides = guess.title.flatMap(({ before, parts: inside }) =>
+    [...before, ...inside].flatMap((part) => (part.kind === 'title' ? [part.words.join('')] : [])),
+  )
   const tail = splitTail(core)
   const own = tail === null ? versions : [tail.version, ...versions]
   const bareTitle = tail === null ? title : tail.title
@@ -145,7 +145,8 @@ function readingOf(guess: Guess, video: boolean): Reading {
   return {
     title: bareTitle,
     core: tail === null ? core : tail.title,
-    flat: raw,
+    flat: uploader === null ? raw : [...raw, ...uploader.kinds],
+    asides: /[^\u0000-\u024f]/.test(core.join('')) ? asides : [],
     version: merged(uploader === null ? own : [...own, uploader]),
     credits: creditsOf(guess.artists, guests),
     video,
@@ -201,74 +202,18 @@ function uploaderVersion(uploader: readonly string[]): Version | null {
   return kinds.size === 0 ? null : { kinds, by: [] }
 }
 
-/** "Premiere: ...", "[HOUSE] ...", "OUT NOW! ..." */
-function withoutLead(text: string): string {
-  const lead =
-    /^(?:(?:exclusive|world|track|video|audio|new|free)?\s*premi[eè]re|exclusive|out now|free (?:download|dl)|new (?:music|song|track)|listen|now playing|hq|hd|full|official)\s*(?:[:|!]+|\s-)\s*/iu
-  const bare = text
-    .replace(/^(?:0\d[\s.)_-]+|\d{1,2}\.\s+)(?=\S)/, '')
-    .replace(lead, '')
-    .replace(/^["'](.+)["']$/, '$1')
-  return bare === '' ? text : bare
-}
-
-const BRACKETS =
-  /\(([^()[\]]*(?:\([^()]*\)[^()[\]]*)*)\)|\[([^[\]]*)\]|\{([^{}]*)\}|【([^】]*)】|「([^」]*)」|『([^』]*)』|〈([^〉]*)〉/u
-const GUEST_AT_END = /\s+\(?(?:feat|ft|featuring)(?:\.\s*|\s+)(.+)$/i
-
-/** Takes the brackets out of a segment and reads each. Unclosed brackets are closed at the end. */
-function readSegment(given: string): Segment {
-  let text = closed(given.trim())
-  const before: Part[] = []
-  const parts: Part[] = []
-  for (let match = BRACKETS.exec(text); match !== null; match = BRACKETS.exec(text)) {
-    const inside = match.slice(1).find((group) => group !== undefined) ?? ''
-    const square = match[1] === undefined && match[5] === undefined && match[6] === undefined
-    const read = insideParts(inside, square)
-    const inFront = text.slice(0, match.index).trim() === '' && read.every(({ kind }) => kind === 'title')
-    if (inFront) before.push(...read)
-    else parts.push(...read)
-    text = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`
+/** "Oasis Wonderwall" by somebody: read with a dash when one of the `artists` of the other name stands in front. */
+export function withDash(title: string, artists: readonly string[]): string | null {
+  const text = withoutLead(cleanText(title))
+  for (const artist of artists.map(cleanText)) {
+    const rest = text.slice(artist.length)
+    if (
+      artist.length < 2 ||
+      !text.toLowerCase().startsWith(artist.toLowerCase()) ||
+      !/^('s)?\s+[^\s-]/.test(rest)
+    )
+      continue
+    return `${artist} - ${rest.replace(/^'s/, '').trim()}`
   }
-  const guest = GUEST_AT_END.exec(text)
-  if (guest !== null) {
-    parts.push({ kind: 'featured', text: guest[1] ?? '' })
-    text = text.slice(0, guest.index)
-  }
-  return {
-    before,
-    text: withoutNoiseTail(
-      text
-        .replace(/[()[\]]/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    ),
-    parts,
-  }
-}
-
-/** A bracket may hold several parts: "(feat. B) [Official Video]" or "(Live / Remastered 2011)" or "(Remix) (Clean)". */
-function insideParts(inside: string, square: boolean): readonly Part[] {
-  const pieces = inside.split(/\s+-\s+|\s*[|/;]\s*|\s*,\s+(?=\S)/).filter((piece) => piece.trim() !== '')
-  const read = pieces.map((piece) => readPart(piece, square))
-  const split = read.length > 1 && read.every(({ kind }) => kind === 'version' || kind === 'noise')
-  return inside.trim() === '' ? [] : split ? read : [readPart(inside, square)]
-}
-
-function closed(text: string): string {
-  const open = (text.match(/\(/g) ?? []).length - (text.match(/\)/g) ?? []).length
-  return open > 0 ? text + ')'.repeat(Math.min(open, 8)) : text
-}
-
-const NOISE_TAIL =
-  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:music|lyrics?) video|with lyrics|w\/ ?lyrics|lyrics|hq|hd|4k|1080p|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
-
-function withoutNoiseTail(text: string): string {
-  let left = text
-  for (let before = ''; before !== left;) {
-    before = left
-    const next = left.replace(NOISE_TAIL, '').trim()
-    if (next !== '' && !wordsOf(next).every((word) => NOISE.has(word))) left = next
-  }
-  return left
+  return null
 }

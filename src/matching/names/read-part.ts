@@ -48,14 +48,21 @@ export function readPart(text: string, square: boolean): Part {
     }
   if (isOrdinary(words) || CREDIT.test(raw) || TITLE_OF_FILM.test(raw)) return { kind: 'noise' }
   // in square brackets stand labels, genres and tags; a number there may still count the part
-  if (square && (LABEL.test(raw) || !words.some((word) => /\d/.test(word)))) return { kind: 'noise' }
+  if (square && (LABEL.test(raw) || !words.some((word) => /\d/.test(word) && !/^(19|20)\d\d$/.test(word))))
+    return { kind: 'noise' }
   return { kind: 'title', words }
 }
 
 const VERSION_HEAD = new Set(['mix', 'version', 'edit'])
 
+/** Most parts hold no version word: one look instead of one a kind. */
+const ANY_VERSION_WORD = new RegExp(
+  [...VERSION_KINDS.map(([, phrase]) => phrase), VERSION_HEADS].map(({ source }) => source).join('|'),
+)
+
 /** The version that the words name, or null when they hold no version word. */
 export function readVersion(words: readonly string[]): Version | null {
+  if (!ANY_VERSION_WORD.test(words.join(' '))) return null
   const kinds = new Set<string>()
   let rest = words.filter((word) => !ORDINARY.has(word)).join(' ')
   const liveAt = LIVE_AT.test(rest)

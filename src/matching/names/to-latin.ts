@@ -129,7 +129,7 @@ export function toLatin(text: string): string {
     .replace(/[\u0400-\u04ff]/g, (letter) => CYRILLIC[letter] ?? letter)
     .replace(/[^\x00-\x7f]/g, (letter) => LATIN[letter] ?? letter)
     .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g, '')
     .normalize('NFC')
 }
 

@@ -50,7 +50,10 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
     'live',
     /\b(live|in concert|en vivo|ao vivo|en directo|dal vivo|concert|tiny desk|boiler room|colors show|performance|tour)\b/g,
   ],
-  ['session', /\bsessions?\b/g],
+  [
+    'session',
+    /\b(sessions?|recorded (live )?(at|in|from)|spotify singles?|kexp|audiotree|maida vale|from the basement|bbc radio \d)\b/g,
+  ],
   ['unplugged', /\bunplugged\b/g],
   ['acoustic', /\b(acoustic|acoustique|acustic[oa]|akustik|akusztikus)\b/g],
   ['demo', /\b(demos?|demo version|rough mix|work tape|worktape)\b/g],
