@@ -29,6 +29,7 @@ const CHANGED = {
   'with more bass and less treble': ['-af', 'bass=g=4,treble=g=-4'],
 } as const
 
+const TUNE_INPUT = ['-f', 's16le', '-ac', '1', '-ar', String(TUNE_SAMPLE_RATE_HZ), '-i'] as const
 const RAW = ['-f', 's16le', '-ac', '1', '-ar', '11025'] as const
 
 /** Treats tunes of `TUNE_SAMPLE_RATE_HZ` with the machine's ffmpeg. Throws when ffmpeg fails. */
@@ -64,7 +65,8 @@ async function variantsOf(
   const encoded = Object.entries(ENCODED)
   await writeFile(place('tune.s16'), tune)
   await run(
-    ...['-f', 's16le', '-ac', '1', '-ar', String(TUNE_SAMPLE_RATE_HZ), '-i', place('tune.s16')],
+    ...TUNE_INPUT,
+    place('tune.s16'),
     ...changed.flatMap(([name, options]) => [...options, ...RAW, place(name)]),
     ...encoded.flatMap(([name, options]) => [...options, place(name)]),
   )
