@@ -118,7 +118,7 @@ export function removeFolder(path: string): void {
 }
 
 /** The number after the dot of a claim's folder. */
-export function attemptOf(path: string): number {
+function attemptOf(path: string): number {
   return Number(/\.(\d+)$/.exec(path)?.[1] ?? 1)
 }
 

@@ -38,6 +38,7 @@ export interface DropScannerOptions {
   readonly wallNow: () => number
   /** Claims a complete entry; false: not possible now, it is tried again. */
   readonly take: (name: DropName, seen: SeenBefore) => Promise<boolean>
+  /** Called once for an entry that has been waiting for a second. */
   readonly onWaiting: (name: DropName, why: string) => void
   /** An entry could not be looked at; the others are, and it is looked at again with the next read of the folder. */
   readonly onTrouble: (name: DropName, error: unknown) => void
@@ -126,8 +127,9 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
       release(reserved, name)
       return
     }
-    if (!entries.has(name)) options.onWaiting(name, entry.readiness.why)
-    entries.set(name, entry)
+    const isTold = entry.isTold || now() - entry.firstSeenMs >= TELL_AFTER_MS
+    if (isTold && !entry.isTold) options.onWaiting(name, entry.readiness.why)
+    entries.set(name, { ...entry, isTold })
   }
 
   async function readAll(pause: () => Promise<void>): Promise<void> {
@@ -178,17 +180,22 @@ interface Entry {
   /** Differs when the content does. */
   readonly signature: string
   readonly readiness: Readiness
+  readonly firstSeenMs: number
   readonly unchangedSinceMs: number
   readonly looks: number
   readonly lookedMs: number
   readonly nextLookMs: number
   /** Complete, and it could not be claimed. */
   readonly isBlocked: boolean
+  /** Whether it was said that it waits. */
+  readonly isTold: boolean
 }
 
 /** After a change one looks soon, then ever later. */
 const LOOK_AGAIN_MS: readonly number[] = [50, 50, 150, 250, 500]
 const LOOK_AT_LEAST_EVERY_MS = 1000
+/** What waits no longer than this is not worth a word. */
+const TELL_AFTER_MS = 1000
 /** A writer of many small pieces makes an event for each; they are not worth a look each. */
 const LOOK_GAP_MS = 2
 
@@ -217,11 +224,13 @@ function entryOf(
     snapshot,
     signature,
     readiness,
+    firstSeenMs: before?.firstSeenMs ?? nowMs,
     unchangedSinceMs,
     looks,
     lookedMs: nowMs,
     nextLookMs,
     isBlocked: false,
+    isTold: before?.isTold ?? false,
   }
 }
 

@@ -8,8 +8,8 @@ import { resultNameOf, resultText } from './result-file.ts'
 import { takeSnapshot } from './snapshot.ts'
 import type { DropOutcome } from './trigger-door.ts'
 
-export const PROCESSED_FOLDER = '02_processed'
-export const FAILED_FOLDER = '03_failed'
+const PROCESSED_FOLDER = '02_processed'
+const FAILED_FOLDER = '03_failed'
 
 /** Where something that lay in a claim lies now; absolute paths. What is not UTF-8 by name is not told: no request names it. */
 export interface MovedDrop {

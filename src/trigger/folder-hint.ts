@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { realpathSync, statfsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { dropNameOf, type DropName } from './drop-name.ts'
 
@@ -11,7 +11,7 @@ export interface FolderHintOptions {
   /** Something happened to the entry; null: to something in the folder, the name is not certain. */
   readonly onHint: (name: DropName | null) => void
   /** Something happened to the folder itself (then the hint is deaf now), or to an entry of the same name. */
-  readonly onSelf: () => void
+  readonly onSelf: (name: string) => void
   /** From now on everything is heard. */
   readonly onReady: () => void
   readonly onError: (error: unknown) => void
@@ -23,7 +23,7 @@ export interface FolderHintOptions {
  * drops nor remembers them, and nothing is awaited or thrown together.
  */
 export async function watchFolder(options: FolderHintOptions): Promise<FolderHint> {
-  const { folder } = options
+  const folder = realpathSync(options.folder) // a link to a folder would be watched as a link
   const { watch } = await import('chokidar')
   const watcher = watch(folder, {
     depth: 0,
@@ -37,7 +37,7 @@ export async function watchFolder(options: FolderHintOptions): Promise<FolderHin
     // bytes that are not UTF-8 come as U+FFFD
     if (typeof path !== 'string' || path === '' || path.includes('\ufffd')) options.onHint(null)
     else options.onHint(dropNameOf(basename(path)))
-    if (path === basename(folder)) options.onSelf()
+    if (path === basename(folder)) options.onSelf(path)
   })
   watcher.once('ready', options.onReady)
   return { close: () => watcher.close() }

@@ -25,7 +25,7 @@ export function takeSnapshot(path: string | Buffer): Snapshot | null {
   }
 }
 
-export function snapshotOf(stats: Stats): Snapshot {
+function snapshotOf(stats: Stats): Snapshot {
   return {
     type: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
     typeName: typeNameOf(stats),

@@ -16,7 +16,7 @@ import type { Validated } from './readiness.ts'
 import { sameContent, takeSnapshot, type Snapshot } from './snapshot.ts'
 
 /** How often a drop may be claimed; one that ends three agents is not given to a fourth. */
-export const MAX_ATTEMPTS = 3
+const MAX_ATTEMPTS = 3
 
 /** `changed`: it is not what was found complete; it goes back to the folder. */
 export type Understood =

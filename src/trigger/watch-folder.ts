@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Admission } from './admission.ts'
 import { createAlarm } from './alarm.ts'
 import type { Claims } from './claims.ts'
@@ -116,8 +116,8 @@ function createEar(
   }
 
   // the event names the folder itself, or an entry of the same name
-  function onSelf(): void {
-    if (takeSnapshot(join(folder, basename(folder))) !== null) return
+  function onSelf(name: string): void {
+    if (takeSnapshot(join(folder, name)) !== null) return
     needsNew = true
     onHint(null)
   }

@@ -22,7 +22,7 @@ export interface Rig {
   /** Another agent on the same folder and ledger. */
   another(options?: AgentOptions): TriggerFolder
   /** The same, on the real clock. */
-  anotherInRealTime(): TriggerFolder
+  anotherInRealTime(options?: AgentOptions): TriggerFolder
   advance(ms: number): void
   /** Advances the clock and sweeps. */
   sweepAfter(ms: number): Promise<void>
@@ -33,6 +33,8 @@ export interface Rig {
 }
 
 export interface AgentOptions {
+  /** Another way to the same folder. */
+  readonly folder?: string
   readonly owner?: ClaimOwner
   readonly door?: TriggerDoor
   readonly readOnly?: boolean
@@ -55,7 +57,7 @@ export function createRig(t: TestContext, options: AgentOptions = {}): Rig {
   let nowMs = 1_000_000
   const create = (more: AgentOptions, now: () => number): TriggerFolder =>
     createTriggerFolder({
-      folder: drops,
+      folder: more.folder ?? drops,
       owner: more.owner ?? thisProcess(),
       door: more.door ?? door,
       taskNames: ['report', 'process'],
@@ -86,7 +88,7 @@ export function createRig(t: TestContext, options: AgentOptions = {}): Rig {
     events,
     onNextEvent: (callback) => void listeners.push(callback),
     another,
-    anotherInRealTime: () => create({}, () => performance.now()),
+    anotherInRealTime: (more = {}) => create(more, () => performance.now()),
     advance: (ms) => {
       nowMs += ms
     },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { watchFolder } from '../../src/trigger/folder-hint.ts'
 import type { TriggerFolderEvent } from '../../src/trigger/trigger-folder-event.ts'
 import { createRig, type Rig } from './rig.ts'
 
@@ -54,6 +55,25 @@ test('the folder may be deleted and made again', async (t) => {
   mkdirSync(rig.drops)
   drop(rig, 'b.json', 'b')
   await seen((event) => event.type === 'drop-recorded' && event.name === 'b.json')
+})
+
+test('hints come also when the folder is named by a link to it', async (t) => {
+  const rig = createRig(t)
+  const link = join(rig.root, 'link')
+  symlinkSync(rig.drops, link)
+  const hinted = await new Promise<string | null>((resolve, reject) => {
+    const onReady = (): void => drop(rig, 'a.json', 'a')
+    const watcher = watchFolder({ folder: link, onHint: resolve, onSelf: reject, onReady, onError: reject })
+    t.after(async () => (await watcher).close())
+  })
+  assert.equal(hinted, 'a.json')
+})
+
+test('a folder that is a file cannot be started on', async (t) => {
+  const rig = createRig(t)
+  writeFileSync(join(rig.root, 'file'), '')
+  const agent = rig.anotherInRealTime({ folder: join(rig.root, 'file') })
+  await assert.rejects(agent.start(new AbortController().signal), { code: 'FILE_FAILED' })
 })
 
 interface Watch {

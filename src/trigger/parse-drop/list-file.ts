@@ -8,7 +8,7 @@ import type { DropContent, ParseAnswer, ParseRules } from './parse-answer.ts'
 import { nothingIn, refusedBy } from './refusals.ts'
 
 /** How many links and files one list may name. */
-export const MAX_LIST_ENTRIES = 1000
+const MAX_LIST_ENTRIES = 1000
 
 /**
  * A list of links and files, one a line (`.txt`, `.m3u`, `.m3u8`): one trigger for all of them. Lines that start with

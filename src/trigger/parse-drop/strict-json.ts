@@ -1,5 +1,5 @@
 /** How deep objects and arrays may nest. */
-export const MAX_JSON_DEPTH = 64
+const MAX_JSON_DEPTH = 64
 
 /** `incomplete`: not a whole document (yet); `refused`: a whole document that says something no trigger may say. */
 export type JsonAnswer =
