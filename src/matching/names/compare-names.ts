@@ -51,9 +51,20 @@ export function compareNames(a: RecordingName, b: RecordingName): NameComparison
   return best ?? NOTHING
 }
 
+/** One question is compared with many candidates: what it reads as is found once. Names are never changed. */
+const ALREADY_READ = new WeakMap<RecordingName, readonly Reading[]>()
+
+function readOnce(name: RecordingName): readonly Reading[] {
+  const known = ALREADY_READ.get(name)
+  if (known !== undefined) return known
+  const readings = readName(name.title, name.artists)
+  ALREADY_READ.set(name, readings)
+  return readings
+}
+
 function readingsOf(name: RecordingName, other: RecordingName): readonly Reading[] {
   const dashed = withDash(name.title, other.artists)
-  const plain = readName(name.title, name.artists)
+  const plain = readOnce(name)
   return dashed === null ? plain : [...plain, ...readName(dashed, name.artists)]
 }
 

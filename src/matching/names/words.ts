@@ -88,21 +88,29 @@ const BLANKED: readonly (readonly [RegExp, string])[] = [
  * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
  */
 export function wordsOf(text: string): readonly string[] {
-  const latin = BLANKED.reduce((done, [blank, word]) => done.replace(blank, word), toLatin(text))
-  const spelled = latin
+  const latin = toLatin(text)
+  const words = (/[^\p{L}\p{M}\p{N}\s,:;()-]/u.test(latin) ? withoutSigns(latin) : latin).split(BETWEEN_WORDS)
+  return withNumbers(words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word))
+}
+
+const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u
+
+/** Signs that stand for letters or words, or for nothing: `p!nk`, `a$ap`, `rock 'n' roll`, `#3`, `r.e.m.`. */
+function withoutSigns(latin: string): string {
+  const spelled = latin.includes('*')
+    ? BLANKED.reduce((done, [blank, word]) => done.replace(blank, word), latin)
+    : latin
+  return spelled
     .replace(/(?<=\p{L})\s*'n'\s*(?=\p{L})/gu, ' and ')
-    .replace(/(?<=\p{L})[$](?=\p{L}|\b|$)|[$](?=\p{L})/gu, 's')
+    .replace(/(?<=\p{L})[$]|[$](?=\p{L})/gu, 's')
     .replace(/(?<=\p{L})!(?=\p{L})/gu, 'i')
     .replace(/(?<=\p{L})@(?=\p{L})/gu, 'a')
     .replace(/[&+]/g, ' and ')
     .replace(/#(?=\d)/g, 'no ')
-    .replace(/'/g, '')
+    .replaceAll("'", '')
     .replace(/(?<![\p{L}\p{N}])(\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu, (initials) =>
       initials.replaceAll('.', ''),
     )
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '')
-  return withNumbers(spelled.map((word) => SPELLINGS.get(word) ?? word))
 }
 
 function withNumbers(words: readonly string[]): readonly string[] {
