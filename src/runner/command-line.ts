@@ -19,17 +19,23 @@ const SHELL_ONLY = new Set(['cd', 'export', 'unset', 'set', 'shopt', 'exit', 'te
 export function readCommandLine(command: string, isAction: (name: string) => boolean): CommandLine {
   const script = parse(command)
   const unrecorded = new Set<number>()
+  for (const { pipeline } of stepsOf(script))
+    if (isShellOnly(pipeline, isAction)) unrecorded.add(pipeline.position)
+  return { script, isRecorded: (position) => !unrecorded.has(position), isPlain: plainSteps(script) }
+}
+
+/** Tells of the position of a step whether it is one plain command: no pipe, no group, no `!`, not in the background. */
+export function plainSteps(script: Script): (position: number) => boolean {
   const plain = new Set<number>()
-  for (const { first, rest, background } of script.items)
-    for (const pipeline of [first, ...rest.map((chained) => chained.pipeline)]) {
-      if (isShellOnly(pipeline, isAction)) unrecorded.add(pipeline.position)
-      if (!background && isPlain(pipeline)) plain.add(pipeline.position)
-    }
-  return {
-    script,
-    isRecorded: (position) => !unrecorded.has(position),
-    isPlain: (position) => plain.has(position),
-  }
+  for (const { pipeline, background } of stepsOf(script))
+    if (!background && isPlain(pipeline)) plain.add(pipeline.position)
+  return (position) => plain.has(position)
+}
+
+function stepsOf(script: Script): { readonly pipeline: Pipeline; readonly background: boolean }[] {
+  return script.items.flatMap(({ first, rest, background }) =>
+    [first, ...rest.map((chained) => chained.pipeline)].map((pipeline) => ({ pipeline, background })),
+  )
 }
 
 function isPlain({ negated, commands }: Pipeline): boolean {

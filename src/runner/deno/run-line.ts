@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { runShell, type ShellCommand, type ShellOptions } from '../../shell/run.ts'
 import type { Script } from '../../shell/script.ts'
+import { plainSteps } from '../command-line.ts'
 import type { Interrupts } from './interrupts.ts'
 
 export interface LineOptions {
@@ -26,11 +27,14 @@ export async function runLine(script: Script, options: LineOptions): Promise<num
     interrupted = true
     stop.abort()
   })
-  const step: ShellOptions['step'] = async (_step, run) => {
+  const isPlain = plainSteps(script)
+  // A program that a signal met may end in its own way; of anything more than one program the signal is the answer.
+  const step: ShellOptions['step'] = async ({ position }, run) => {
     const before = interrupts.exitCode()
     if (before !== null) return before
     const exitCode = await run()
-    return interrupted ? (interrupts.exitCode() ?? exitCode) : exitCode
+    const signalled = interrupts.exitCode()
+    return signalled === null || (isPlain(position) && !interrupted) ? exitCode : signalled
   }
   try {
     const { exitCode } = await runShell(script, {

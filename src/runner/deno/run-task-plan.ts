@@ -6,6 +6,7 @@ import { ShellSyntaxError } from '../../shell/shell-syntax-error.ts'
 import { quote } from '../../shell/words.ts'
 import { PLAIN_TASK, type DenoTask } from './deno-tasks.ts'
 import type { DenoTaskIo } from './deno-task-io.ts'
+import type { CacheAnswer } from './input-cache.ts'
 import { createInterrupts, type Interrupts } from './interrupts.ts'
 import type { Paint } from './paint.ts'
 import { runInParallel } from './parallel.ts'
@@ -26,26 +27,9 @@ export interface TaskPlanRun {
   readonly paint: Paint
 }
 
-/** One command line of a task; a script of package.json may have three. */
-interface Line {
-  readonly name: string
-  /** With the arguments of the command line. */
-  readonly text: string
-  readonly script: Script
-}
-
 /** Runs the tasks of a plan side by side and resolves with the exit code: 0, or that of the first one that failed. */
 export async function runTaskPlan(run: TaskPlanRun): Promise<number> {
   const { order, asked, io, paint } = run
-  const lines = new Map<string, readonly Line[]>()
-  for (const name of order) {
-    const read = linesOf(taskOf(run, name), name === order.at(-1) ? asked.args : [])
-    if (read.kind === 'wrong') {
-      io.write('stderr', `error: ${read.why}\n`)
-      return 1
-    }
-    lines.set(name, read.lines)
-  }
   const interrupts = createInterrupts()
   const siblings = new AbortController()
   const dependenciesOf = (name: string): readonly string[] => taskOf(run, name).dependencies
@@ -57,7 +41,7 @@ export async function runTaskPlan(run: TaskPlanRun): Promise<number> {
       ...run,
       env,
       task: taskOf(run, name),
-      lines: lines.get(name) ?? [],
+      args: name === order.at(-1) ? asked.args : [],
       prefix: prefixes?.get(name) ?? null,
       interrupts,
       signal: siblings.signal,
@@ -82,7 +66,8 @@ export async function runTaskPlan(run: TaskPlanRun): Promise<number> {
 
 interface OneTask extends TaskPlanRun {
   readonly task: DenoTask
-  readonly lines: readonly Line[]
+  /** Only the last task of the plan, the one that was asked for, gets the arguments of the command line. */
+  readonly args: readonly string[]
   readonly prefix: string | null
   readonly interrupts: Interrupts
   readonly signal: AbortSignal
@@ -91,7 +76,7 @@ interface OneTask extends TaskPlanRun {
 }
 
 async function runOne(one: OneTask): Promise<number> {
-  const { task, lines, paint } = one
+  const { task, args, paint } = one
   one.fingerprints.set(task.name, null)
   if (task.command === null) {
     announce(one, task.name, paint('gray', '(no command)'))
@@ -100,12 +85,16 @@ async function runOne(one: OneTask): Promise<number> {
   const cached = task.files.length === 0 ? null : await askCacheFor(one)
   if (cached?.kind === 'hit') {
     one.fingerprints.set(task.name, cached.fingerprint)
-    announce(one, task.name, `${paint('gray', lines[0]?.text ?? '')} (cached, inputs unchanged)`)
+    announce(one, task.name, `${paint('gray', withArgs(task.command, args))} (cached, inputs unchanged)`)
     return 0
   }
-  for (const line of lines) {
-    announce(one, line.name, line.text)
-    const exitCode = await runLineOf(one, line)
+  const lines: readonly [name: string, command: string | null][] = [
+    [`pre${task.name}`, task.pre],
+    [task.name, task.command],
+    [`post${task.name}`, task.post],
+  ]
+  for (const [name, command] of lines) {
+    const exitCode = command === null ? 0 : await runCommand(one, name, withArgs(command, args))
     if (exitCode !== 0) return exitCode
   }
   if (cached?.kind === 'miss') {
@@ -115,8 +104,14 @@ async function runOne(one: OneTask): Promise<number> {
   return 0
 }
 
-function runLineOf(one: OneTask, line: Line): Promise<number> {
+async function runCommand(one: OneTask, name: string, text: string): Promise<number> {
   const { prefix, io, interrupts, signal } = one
+  announce(one, name, text)
+  const script = parseOrExplain(name, text)
+  if (typeof script === 'string') {
+    io.write('stderr', `error: ${script}\n`)
+    return 1
+  }
   const output =
     prefix === null
       ? null
@@ -124,24 +119,16 @@ function runLineOf(one: OneTask, line: Line): Promise<number> {
           stdout: createPrefixedOutput(prefix, (data) => io.write('stdout', data)),
           stderr: createPrefixedOutput(prefix, (data) => io.write('stderr', data)),
         }
-  return runLine(line.script, {
-    cwd: one.folder,
-    env: one.env,
-    command: io.command,
-    interrupts,
-    signal,
-    output,
-  })
+  return runLine(script, { cwd: one.folder, env: one.env, command: io.command, interrupts, signal, output })
 }
 
-async function askCacheFor(one: OneTask) {
-  const { task, io, folder, env, fingerprints } = one
+async function askCacheFor({ task, args, io, folder, env, fingerprints }: OneTask): Promise<CacheAnswer> {
   const { askCache } = await import('./input-cache.ts')
   return askCache(
     {
       task: task.name,
       command: task.command ?? '',
-      args: one.order.at(-1) === task.name ? one.asked.args : [],
+      args,
       cwd: folder,
       files: task.files,
       output: task.output,
@@ -158,33 +145,20 @@ function announce({ asked, io, paint }: OneTask, name: string, text: string): vo
   if (!asked.quiet) io.write('stderr', `${paint('green', 'Task')} ${paint('cyan', name)} ${text}\n`)
 }
 
-type ReadLines =
-  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
-  | { readonly kind: 'wrong'; readonly why: string }
-
-/** Every grammar error is found here, before anything runs. */
-function linesOf(task: DenoTask, args: readonly string[]): ReadLines {
-  const lines: Line[] = []
-  const commands: readonly [name: string, command: string | null][] = [
-    [`pre${task.name}`, task.pre],
-    [task.name, task.command],
-    [`post${task.name}`, task.post],
-  ]
-  for (const [name, command] of commands) {
-    if (command === null) continue
-    const text = [command, ...args.map(quote)].join(' ').trim()
-    try {
-      lines.push({ name, text, script: parse(text) })
-    } catch (error) {
-      if (error instanceof ShellSyntaxError) return { kind: 'wrong', why: syntaxError(name, error) }
-      throw error
-    }
-  }
-  return { kind: 'lines', lines }
+/** Arguments are quoted, so that they reach the command as they are. */
+function withArgs(command: string, args: readonly string[]): string {
+  return [command, ...args.map(quote)].join(' ').trim()
 }
 
-function syntaxError(name: string, { message, text, offset }: ShellSyntaxError): string {
-  return `Error parsing script '${name}'.\n\nCaused by:\n    ${message}\n      ${text.slice(offset).replaceAll('\n', '\n      ')}\n      ~`
+/** The parsed line, or what is wrong with it and where. */
+function parseOrExplain(name: string, text: string): Script | string {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error
+    const rest = text.slice(error.offset).replaceAll('\n', '\n      ')
+    return `Error parsing script '${name}'.\n\nCaused by:\n    ${error.message}\n      ${rest}\n      ~`
+  }
 }
 
 function taskOf({ tasks }: TaskPlanRun, name: string): DenoTask {
