@@ -95,7 +95,9 @@ export interface ArtistMatch {
 
 /** `remixers` are words of a version ("X Remix"): services list the remixer among the artists or do not. */
 export function compareArtists(a: Credits, b: Credits, remixers: string): ArtistMatch {
-  const [mainA, mainB] = [withoutRemixers(a.main, remixers), withoutRemixers(b.main, remixers)]
+  const others = [withoutRemixers(a.main, remixers), withoutRemixers(b.main, remixers)]
+  // an artist's remix of his own track leaves nobody else
+  const [mainA = [], mainB = []] = others.every((keys) => keys.length === 0) ? [a.main, b.main] : others
   if (mainA.length === 0 || mainB.length === 0) return { relation: 'unknown', score: 0.5, typo: false }
   if (a.whole.some((key) => b.whole.includes(key))) return { relation: 'same', score: 1, typo: false }
   const [allA, allB] = [

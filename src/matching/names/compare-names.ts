@@ -1,6 +1,6 @@
 import { compareArtists, type ArtistMatch } from './artists.ts'
 import { compareTitles, type TitleRelation } from './compare-titles.ts'
-import { compareVersions, type VersionRelation } from './compare-versions.ts'
+import { REMIX_WORDS, compareVersions, type VersionRelation } from './compare-versions.ts'
 import { compareDurations, type DurationMatch } from './duration.ts'
 import { readName, withDash, type Reading } from './read-name.ts'
 import type { Version } from './read-part.ts'
@@ -128,7 +128,7 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
 
 /** "Title (Remix)" with the remixer among the artists is the remix that the other names. */
 function withRemixer({ version, credits }: Reading, other: Reading): Version {
-  if (version.by.length > 0 || !version.kinds.has('remix')) return version
+  if (version.by.length > 0 || ![...version.kinds].some((kind) => REMIX_WORDS.has(kind))) return version
   const remixer = other.version.by.join('')
   return [...credits.main, ...credits.whole].includes(remixer)
     ? { ...version, by: other.version.by }

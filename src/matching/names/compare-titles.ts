@@ -1,5 +1,5 @@
 import type { Reading } from './read-name.ts'
-import { isTypo } from './typo.ts'
+import { isTypo, soundKey } from './typo.ts'
 
 /**
  * `subtitle`: one side has words in brackets that the other leaves out; `subtitles`: both have, and not the same;
@@ -18,7 +18,9 @@ export function compareTitles(a: Reading, b: Reading): TitleRelation {
   if (withoutArticle(a.title) === withoutArticle(b.title)) return 'typo'
   if (a.asides.includes(titleB) || b.asides.includes(titleA)) return 'subtitle'
   const oneCore = coreA === coreB && coreA !== ''
-  if (oneCore && (coreA === titleA || coreB === titleB)) return isSubtitle(a, b) ? 'subtitle' : 'different'
+  const longer =
+    titleA.startsWith(titleB) || titleB.startsWith(titleA) || coreA === titleA || coreB === titleB
+  if (oneCore && longer) return isSubtitle(a, b) ? 'subtitle' : 'different'
   if (isTitleTypo(a.title, b.title)) return 'typo'
   if (oneCore && isSubtitle(a, b)) return 'subtitles'
   return 'different'
@@ -39,6 +41,7 @@ function withoutArticle(words: readonly string[]): string {
 /** One word misspelt (two in titles of five or more words); words joined or split differently count as none. */
 function isTitleTypo(a: readonly string[], b: readonly string[]): boolean {
   if (a.filter(isNumber).join(' ') !== b.filter(isNumber).join(' ')) return false
+  if (a.join('').length >= SHORTEST_TYPO && soundKey(a.join('')) === soundKey(b.join(''))) return true
   if (a.length !== b.length) return isTypo(a.join(''), b.join(''), 10)
   const wrong = a.flatMap((word, at) => (word === b[at] ? [] : [[word, b[at] ?? ''] as const]))
   const allowed = a.length >= 5 ? 2 : 1

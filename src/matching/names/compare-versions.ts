@@ -11,7 +11,15 @@ export type VersionRelation = 'same' | 'vague' | 'cut' | 'different'
 /** Cuts of one recording: they differ in length and in nothing else. */
 const CUTS = new Set(['radio', 'edit', 'single', 'short', 'long', 'extended'])
 /** Words that people use for each other when a remixer is named. */
-const REMIX_WORDS = new Set(['remix', 'alternate', 'bootleg', 'flip', 'rework', 'edit', 'refix'])
+export const REMIX_WORDS: ReadonlySet<string> = new Set([
+  'remix',
+  'alternate',
+  'bootleg',
+  'flip',
+  'rework',
+  'edit',
+  'refix',
+])
 
 export function compareVersions(a: Version, b: Version): VersionRelation {
   const [kindsA, kindsB] = plainIfExplicit(a, b)

@@ -23,12 +23,6 @@ export function nameKeys(title: string, artists: readonly string[]): readonly st
   return [...keys].slice(0, 64)
 }
 
-/** A title in its comparable form, the key that all spellings of it share. */
-export function titleKey(title: string): string {
-  const [first] = readName(title, [])
-  return first === undefined ? '' : soundKey(first.title.join(''))
-}
-
 function keysOf({ title, core, flat, asides, credits }: Reading): readonly string[] {
   const forms = [title, core, flat, withoutArticle(title)].map((words) => words.join(''))
   const titles = new Set([...forms, ...asides].map((text) => soundKey(text).slice(0, 60)))

@@ -22,8 +22,8 @@ const FEATURED = /^(?:feat(?:uring)?|ft|w\/|with|starring|con|avec|mit)(?:\.\s*|
 const CREDIT =
   /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|aka|courtesy|free (dl|download)|original by)\b/i
 const TITLE_OF_FILM = /\b(soundtrack|motion picture|movie|ost|theme)\b/i
-/** ANJ001, MAU-5001: a label's catalogue number. */
-const CATALOG_NUMBER = /^[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]{0,2}$/
+/** ANJ001, MAU-5001, Boso 002: a label's catalogue number. */
+const CATALOG_NUMBER = /^[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]{0,2}$|^[A-Za-z]{2,10}[- ]?0\d{1,3}[A-Z]?$/
 const LABEL = /\b(records|recordings|music|release|label|premiere|exclusive|recs|rec)\b/i
 /** "(Restrung)", "(Reloaded)", "(Orchestrated)": one word that says that the track was made anew. */
 const ARRANGED = /^(re[a-z]{4,}|[a-z]{3,}(ified|ised|ized|ated))$/
@@ -32,7 +32,7 @@ const LIVE_AT = /^(recorded )?live (at|from|in|on|and|with|version|\d{4})\b/
 export function readPart(text: string, square: boolean): Part {
   const raw = text.trim()
   if (FEATURED.test(raw)) return { kind: 'featured', text: raw.replace(FEATURED, '') }
-  if (CATALOG_NUMBER.test(raw) && /[A-Z]/.test(raw)) return { kind: 'noise' }
+  if (CATALOG_NUMBER.test(raw)) return { kind: 'noise' }
   const words = wordsOf(raw)
   if (words.every((word) => NOISE.has(word))) return { kind: 'noise' }
   // the remixer of "Tiesto's Club Mix" is Tiesto

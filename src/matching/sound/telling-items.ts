@@ -1,7 +1,7 @@
 /** Fewer distinct items than this (8 s of music) are silence, a test tone or a fault, and name no recording. */
 export const MIN_DISTINCT_ITEMS = 64
 
-/** A second of one unchanging item. In 112 pieces of real music the longest such run was 5 items. */
+/** A second of one unchanging item. In 112 pieces of real music the longest run but silence was 5 items. */
 const STILL_RUN_ITEMS = 8
 
 /** A fingerprint together with what is known of it before it meets another. */
