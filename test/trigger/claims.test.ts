@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -225,6 +226,21 @@ test('a closed door loses nothing', async (t) => {
   isShut = false
   await agent.sweepOnce()
   assert.equal(rig.triggers().length, 1)
+})
+
+test('what cannot be filed is filed later', async (t) => {
+  const rig = createRig(t)
+  writeFileSync(join(rig.drops, '03_failed'), 'a file in the way')
+  drop(rig, 'a', '{"url":"file:///x"}')
+  await rig.agent.sweepOnce()
+  await rig.agent.sweepOnce()
+  assert.deepEqual(
+    rig.events.map(({ type }) => type),
+    ['trouble', 'drop-refused'],
+  )
+  rmSync(join(rig.drops, '03_failed'))
+  await rig.agent.sweepOnce()
+  assert.deepEqual(rig.names('03_failed'), ['a.json', 'a.json.result.md'])
 })
 
 test('a folder that is deleted and made again is read again', async (t) => {

@@ -13,6 +13,7 @@ const cases: [name: string, content: string | Buffer, takenAfterMs: number, beca
   ['a.json', '{"id":', 10_000, 'JSON that is cut off may go on'],
   ['a.json', '{}', 10_000, 'an empty object may be a first state'],
   ['a.json', '{"id":7}', 10_000, 'wrong types may be a first state'],
+  ['a.json', `{"pad":"${'x'.repeat(1 << 20)}"}`, 10_000, 'a document that is too large may be written anew'],
   ['a.json', '', 30_000, 'an empty file may still be filled'],
   ['a.url', `[InternetShortcut]\n${URL_LINE}\n`, 100, 'its last line is whole'],
   ['a.url', `[InternetShortcut]\n${URL_LINE}`, 500, 'its last line may go on'],
