@@ -34,6 +34,8 @@ export interface AdmissionOptions {
   readonly claims: Claims
   readonly door: TriggerDoor
   readonly troubles: Troubles
+  /** Then drops that take long to read are left in their claims, for the next agent to take over. */
+  readonly isStopped: () => boolean
   readonly log: (event: TriggerFolderEvent) => void
 }
 
@@ -60,6 +62,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
       troubles.add('read', `Cannot read the claimed drop "${nameForPeople(claim.name)}"`, error)
       failed.push(() => admit(claim, null))
     }
+  }
+
+  async function admitSlowly(claim: Claim, seen: SeenBefore): Promise<void> {
+    if (options.isStopped()) return
+    await admit(claim, seen)
+    await outbox.flush()
   }
 
   function refuse(claim: Claim, error: SyncError): void {
@@ -100,7 +108,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       }
       if (claim === null) return true
       taken++
-      if (isSlow(name, seen)) slowLane = slowLane.then(() => admit(claim, seen)).then(() => outbox.flush())
+      if (isSlow(name, seen)) slowLane = slowLane.then(() => admitSlowly(claim, seen))
       else await admit(claim, seen)
       return true
     },

@@ -36,6 +36,8 @@ export interface DropScannerOptions {
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number
   readonly wallNow: () => number
+  /** Ends a read of the folder early. */
+  readonly isStopped: () => boolean
   /** Claims a complete entry; false: not possible now, it is tried again. */
   readonly take: (name: DropName, seen: SeenBefore) => Promise<boolean>
   /** Called once for an entry that has been waiting for a second. */
@@ -138,6 +140,7 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
     const directory = opendirSync(rules.folder, { encoding: 'latin1', bufferSize: 256 })
     try {
       for (let item = directory.readSync(); item !== null; item = directory.readSync()) {
+        if (options.isStopped()) return
         if (isLeftAlone(item.name)) continue
         gone.delete(item.name)
         // triggers and lists first: what they name belongs to them
@@ -149,6 +152,7 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
       directory.closeSync()
     }
     for (const name of later) {
+      if (options.isStopped()) return
       await look(name)
       await pause()
     }

@@ -74,12 +74,15 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
   const rules: ParseRules = { ...options, folder, allowedFolders }
   const claims = createClaims({ folder, owner: ownerFolderName(options.owner) })
   const troubles = createTroubles(log)
-  const admission = createAdmission({ rules, claims, door, troubles, log })
+  let stop: AbortSignal | null = null
+  const isStopped = (): boolean => stop?.aborted === true
+  const admission = createAdmission({ rules, claims, door, troubles, isStopped, log })
   const recovery = createClaimRecovery({ folder, owner: options.owner, claims, door, now, admission, log })
   const scanner = createDropScanner({
     rules,
     now,
     wallNow: options.wallNow,
+    isStopped,
     take: readOnly ? () => Promise.resolve(false) : admission.take,
     onWaiting: (name, why) => log({ type: 'drop-waiting', name: nameForPeople(name), why }),
     onTrouble: (name, error) => troubles.add('look', `Cannot look at "${nameForPeople(name)}"`, error),
@@ -117,7 +120,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
     const before = admission.counts().taken
     await recover()
     // entries that go away while a folder is read may hide others: read until nothing was taken
-    for (let last = -1; last !== admission.counts().taken;) {
+    for (let last = -1; last !== admission.counts().taken && !isStopped();) {
       last = admission.counts().taken
       await readAll()
     }
@@ -126,6 +129,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
   }
 
   async function settle(signal: AbortSignal): Promise<void> {
+    stop = signal
     const sleep = options.sleep ?? interruptibleSleep
     const endMs = now() + MAX_SETTLE_MS
     for (;;) {
@@ -138,6 +142,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
 
   return {
     async start(signal) {
+      stop = signal
       makeFolder(folder)
       await recover()
       await readAll()

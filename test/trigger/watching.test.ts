@@ -57,6 +57,19 @@ test('the folder may be deleted and made again', async (t) => {
   await seen((event) => event.type === 'drop-recorded' && event.name === 'b.json')
 })
 
+test('an abort ends a long read early, and what was not read yet is still there', async (t) => {
+  const rig = createRig(t)
+  for (let i = 0; i < 500; i++) drop(rig, `${i}.json`, `${i}`)
+  const stop = new AbortController()
+  const agent = rig.anotherInRealTime()
+  rig.onNextEvent(() => stop.abort())
+  await agent.start(stop.signal)
+  await agent.stopped()
+  const taken = rig.triggers().length
+  assert.ok(taken > 0 && taken < 500)
+  assert.equal(rig.names().filter((name) => name.endsWith('.json')).length, 500 - taken)
+})
+
 test('hints come also when the folder is named by a link to it', async (t) => {
   const rig = createRig(t)
   const link = join(rig.root, 'link')
