@@ -2,19 +2,23 @@ import type { Readable, Writable } from 'node:stream'
 import { BrokenPipe, type ByteReader, type ByteWriter } from './byte-stream.ts'
 
 /** Reads a Node stream chunk by chunk; what is not asked for stays in the stream. */
-export function nodeReader(stream: Readable, close: () => void = () => undefined): ByteReader {
-  let failure: unknown = null
-  stream.on('error', (error) => {
-    failure = error
-  })
+export function nodeReader(stream: Readable): ByteReader {
+  let closed = false
+  let wake = (): void => undefined
   const read = async (): Promise<Uint8Array | null> => {
     for (;;) {
-      const chunk: unknown = stream.read()
+      const chunk: unknown = closed ? null : stream.read()
       if (chunk !== null) return toBytes(chunk)
-      if (failure !== null) throw failure
-      if (stream.readableEnded || stream.destroyed) return null
-      await somethingHappens(stream, ['readable', 'end', 'close', 'error'])
+      if (stream.errored !== null) throw stream.errored
+      if (closed || stream.readableEnded || stream.destroyed) return null
+      await somethingHappens(stream, ['readable', 'end', 'close', 'error'], (wakeUp) => {
+        wake = wakeUp
+      })
     }
+  }
+  const close = (): void => {
+    closed = true
+    wake()
   }
   return { read, close }
 }
@@ -40,13 +44,18 @@ export function nodeWriter(stream: Writable): ByteWriter & { readonly release: (
   }
 }
 
-function somethingHappens(stream: Readable | Writable, events: readonly string[]): Promise<void> {
+function somethingHappens(
+  stream: Readable | Writable,
+  events: readonly string[],
+  otherwise?: (wake: () => void) => void,
+): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       for (const event of events) stream.off(event, done)
       resolve()
     }
     for (const event of events) stream.on(event, done)
+    otherwise?.(done)
   })
 }
 

@@ -1,85 +1,126 @@
-import type { Writable } from 'node:stream'
-import { BrokenPipe, EMPTY_READER, type ByteReader, type ByteWriter } from './byte-stream.ts'
+import { BrokenPipe, type ByteReader, type ByteWriter } from './byte-stream.ts'
 import { createHold, type Hold } from './hold.ts'
-import { createMemoryPipe, type MemoryPipe } from './memory-pipe.ts'
+import { once } from './once.ts'
+import type { OsPipe } from './os-pipe.ts'
+
+/** What a pipe of Linux holds. */
+const CAPACITY_BYTES = 64 * 1024
 
 /**
- * Joins two commands of a pipeline. What lies between them is decided by the reader, when it is known: memory when it
- * runs in this process, the standard input of a program when it is one, which a writing program then gets as its own.
+ * Joins two commands of a pipeline. It lies in memory, bounded, until a program is at one of its ends: then it becomes a
+ * pipe of the operating system, and where both ends are programs nothing passes through this process.
  */
 export interface Pipe {
   readonly reader: PipeReader
   readonly writer: PipeWriter
 }
 
-export interface PipeReader {
-  /** The reader runs in this process. */
-  readonly bytes: () => ByteReader
-  /** The reader is a program with this standard input. */
-  readonly program: (stdin: Writable) => void
+export interface PipeReader extends ByteReader {
+  /** The descriptor for a program's standard input. */
+  readonly descriptor: () => Promise<number>
   /** Let go of it and what is still written is refused. */
   readonly hold: Hold
 }
 
 export interface PipeWriter extends ByteWriter {
-  /** The reading program's standard input, for a writing program; null when the reader is none. Waits for the reader. */
-  readonly handle: () => Promise<Writable | null>
-  /** The handle now belongs to a program: this process writes no more. */
-  readonly handedOver: () => void
+  /** The descriptor for a program's outputs. */
+  readonly descriptor: () => Promise<number>
   /** Let go of it and the reader comes to the end. */
   readonly hold: Hold
 }
 
-type Middle =
-  | { readonly kind: 'memory'; readonly memory: MemoryPipe }
-  | { readonly kind: 'program'; readonly stdin: Writable }
-  | { readonly kind: 'closed' }
-
 export function createPipe(): Pipe {
-  const decision = Promise.withResolvers<Middle>()
-  let decided: Middle | null = null
-  const decide = (middle: Middle): Middle => {
-    if (decided === null) decision.resolve((decided = middle))
-    return decided
+  const chunks: Uint8Array[] = []
+  let sizeBytes = 0
+  let ended = false
+  let closed = false
+  let os: OsPipe | null = null
+  let osReader: ByteReader | null = null
+  let opening: Promise<OsPipe> | null = null
+  /** What this process writes to the pipe of the operating system, in its order. */
+  let queue: Promise<void> = Promise.resolve()
+  let change = Promise.withResolvers<void>()
+
+  const changed = (): void => {
+    change.resolve()
+    change = Promise.withResolvers()
   }
-  const bytes = (): ByteReader => {
-    const middle = decide(decided ?? { kind: 'memory', memory: createMemoryPipe() })
-    return middle.kind === 'memory' ? middle.memory.reader : EMPTY_READER
+  const takeChunk = (): Uint8Array | undefined => {
+    const chunk = chunks.shift()
+    sizeBytes -= chunk?.length ?? 0
+    changed()
+    return chunk
+  }
+  const writeToOs = (pipe: OsPipe, bytes: Uint8Array): Promise<void> => {
+    const written = queue.then(() => writeAll(pipe, bytes))
+    queue = written.catch(() => undefined)
+    return written
+  }
+  const closeWriter = (pipe: OsPipe): void => void queue.then(pipe.closeWriter)
+  const open = async (): Promise<OsPipe> => {
+    const { createOsPipe } = await import('./os-pipe.ts')
+    const { nodeReader } = await import('./node-stream.ts')
+    const pipe = await createOsPipe()
+    os = pipe
+    const reader = once(() => nodeReader(pipe.readable()))
+    osReader = { read: () => reader().read(), close: pipe.closeReader }
+    if (closed) pipe.closeReader()
+    if (ended && chunks.length === 0) closeWriter(pipe)
+    changed()
+    return pipe
+  }
+  const becomeOs = (): Promise<OsPipe> => (opening ??= open())
+
+  const read = async (): Promise<Uint8Array | null> => {
+    for (;;) {
+      if (closed) return null
+      if (chunks.length > 0) return takeChunk() ?? null
+      if (osReader !== null) return osReader.read()
+      if (ended && opening === null) return null
+      await change.promise
+    }
+  }
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    while (opening === null && sizeBytes >= CAPACITY_BYTES && !closed) await change.promise
+    if (closed) throw new BrokenPipe()
+    if (bytes.length === 0) return
+    if (opening !== null) return writeToOs(await opening, bytes)
+    chunks.push(bytes)
+    sizeBytes += bytes.length
+    changed()
+  }
+  const readDescriptor = async (): Promise<number> => {
+    const pipe = await becomeOs()
+    for (let chunk = takeChunk(); chunk !== undefined; chunk = takeChunk())
+      void writeToOs(pipe, chunk).catch(() => undefined)
+    if (ended) closeWriter(pipe)
+    return pipe.readFd
+  }
+  const writeDescriptor = async (): Promise<number> => {
+    const pipe = await becomeOs()
+    await queue
+    return pipe.writeFd
   }
   const closeReader = (): void => {
-    const middle = decide({ kind: 'closed' })
-    if (middle.kind === 'memory') middle.memory.reader.close()
-    if (middle.kind === 'program') middle.stdin.destroy()
+    closed = true
+    chunks.length = 0
+    os?.closeReader()
+    if (ended && os !== null) closeWriter(os)
+    changed()
   }
-  const program = (stdin: Writable): void => {
-    stdin.on('error', () => stdin.destroy())
-    decide({ kind: 'program', stdin })
-  }
-  const closeWriter = async (): Promise<void> => {
-    const middle = await decision.promise
-    if (middle.kind === 'memory') middle.memory.end()
-    if (middle.kind === 'program' && !middle.stdin.destroyed) middle.stdin.end()
+  const end = (): void => {
+    ended = true
+    if (os !== null) closeWriter(os)
+    changed()
   }
   return {
-    reader: { bytes, program, hold: createHold(closeReader) },
-    writer: {
-      write: async (data) => writeTo(decided ?? (await decision.promise), data),
-      handle: async () => {
-        const middle = decided ?? (await decision.promise)
-        return middle.kind === 'program' && !middle.stdin.destroyed ? middle.stdin : null
-      },
-      handedOver: () => {
-        if (decided?.kind === 'program') decided.stdin.destroy()
-      },
-      hold: createHold(() => void closeWriter()),
-    },
+    reader: { read, close: closeReader, descriptor: readDescriptor, hold: createHold(closeReader) },
+    writer: { write, descriptor: writeDescriptor, hold: createHold(end) },
   }
 }
 
-async function writeTo(middle: Middle, data: Uint8Array): Promise<void> {
-  if (middle.kind === 'memory') return middle.memory.write(data)
-  if (middle.kind === 'closed' || middle.stdin.destroyed) throw new BrokenPipe()
+async function writeAll(pipe: OsPipe, bytes: Uint8Array): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    middle.stdin.write(data, (error) => (error ? reject(new BrokenPipe()) : resolve()))
+    pipe.writable().write(bytes, (error) => (error ? reject(new BrokenPipe()) : resolve()))
   })
 }

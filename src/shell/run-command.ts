@@ -7,7 +7,7 @@ import { openRedirect } from './open-redirect.ts'
 import type { Command, Script, SimpleCommand } from './script.ts'
 import { ABORTED_EXIT_CODE } from './scope.ts'
 import { assignVariable, copyState, exportVariable, type ShellState } from './shell-state.ts'
-import { forSeveral, openWriter } from './streams.ts'
+import { openWriter } from './streams.ts'
 
 /** The two ways in which a command holds a script; given in, because a script holds commands. */
 export interface ScriptRunners {
@@ -42,9 +42,8 @@ async function runInner(
   runners: ScriptRunners,
 ): Promise<CommandResult> {
   if (command.kind === 'simple') return runSimple(command, execution, runners)
-  const { state, streams } = execution
-  const own = { stdin: streams.stdin, stdout: forSeveral(streams.stdout), stderr: forSeveral(streams.stderr) }
-  const result = await runners.group(command.script, { ...execution, state: copyState(state), streams: own })
+  const own = { ...execution, state: copyState(execution.state) }
+  const result = await runners.group(command.script, own)
   return ended(result.exitCode)
 }
 
@@ -133,9 +132,7 @@ async function refuseHistory(name: string, { streams }: Execution): Promise<Comm
 }
 
 function createExpander(execution: Execution, runners: ScriptRunners): Expander {
-  const { state, streams } = execution
-  const within = { ...execution, streams: { ...streams, stderr: forSeveral(streams.stderr) } }
-  return { state, substitute: (script) => runners.substitution(script, within) }
+  return { state: execution.state, substitute: (script) => runners.substitution(script, execution) }
 }
 
 /** Null when it failed for a reason that has been said. */

@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises'
 import { writeLine } from './builtin.ts'
 import { BROKEN_PIPE_EXIT_CODE, type ByteReader, type ByteWriter } from './byte-stream.ts'
 import { ended, type CommandResult, type Execution } from './execution.ts'
+import { once } from './once.ts'
 import { ABORTED_EXIT_CODE } from './scope.ts'
 import type { ShellCommand } from './shell-options.ts'
 import { openReader, openWriter } from './streams.ts'
@@ -70,11 +71,6 @@ export async function runCustomCommand(
 /** A process has only these to end with. */
 function toExitCode(code: number): number {
   return ((Math.trunc(code) % 256) + 256) % 256
-}
-
-function once<T>(create: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: create() }).value
 }
 
 function toReadable(reader: ByteReader): Readable {

@@ -1,10 +1,9 @@
 import { ended, type CommandResult, type Execution } from './execution.ts'
 import { createPipe, type Pipe } from './pipe.ts'
 import { runCommand, type ScriptRunners } from './run-command.ts'
-import type { Command, Pipeline, Word, WordPart } from './script.ts'
+import type { Command, Pipeline } from './script.ts'
 import { copyState } from './shell-state.ts'
-import { createSharedInput } from './shared-input.ts'
-import type { Input, Streams } from './streams.ts'
+import type { Streams } from './streams.ts'
 
 /** Runs the commands of a pipeline beside each other; several have a copy of the state each. */
 export async function runPipeline(
@@ -32,8 +31,7 @@ async function runPiped(
     try {
       return await runCommand(command, { ...execution, state: copyState(execution.state), streams }, runners)
     } finally {
-      if (index > 0 && streams.stdin.kind === 'shared') streams.stdin.shared.hold.release()
-      if (index > 0 && streams.stdin.kind === 'pipe') streams.stdin.pipe.hold.release()
+      pipes[index - 1]?.reader.hold.release()
       pipes[index]?.writer.hold.release()
     }
   })
@@ -55,38 +53,8 @@ function connect(
   after: Pipe | undefined,
   streams: Streams,
 ): Streams {
-  const stdin = before === undefined ? streams.stdin : inputFrom(before, command)
+  const stdin = before === undefined ? streams.stdin : ({ kind: 'pipe', pipe: before.reader } as const)
   if (after === undefined) return { ...streams, stdin }
-  const stdout = { kind: 'pipe', pipe: after.writer, alone: true } as const
+  const stdout = { kind: 'pipe', pipe: after.writer } as const
   return { stdin, stdout, stderr: command.pipe === 'stdout-and-stderr' ? stdout : streams.stderr }
-}
-
-/** Only a command that nothing else reads beside can say at once what it is: a program, or not. */
-function inputFrom({ reader }: Pipe, command: Command): Input {
-  const readsAlone = command.kind === 'simple' && !hasSubstitution(command)
-  if (readsAlone) return { kind: 'pipe', pipe: reader }
-  return { kind: 'shared', shared: createSharedInput(reader.bytes(), reader.hold.release) }
-}
-
-function hasSubstitution({ words, assignments, redirect }: Command & { readonly kind: 'simple' }): boolean {
-  const redirected: readonly Word[] =
-    redirect === null || typeof redirect.to === 'number' ? [] : [redirect.to]
-  const all = [...words, ...assignments.map(({ value }) => value), ...redirected]
-  return all.some(({ parts }) => parts.some((part) => substitutes(part)))
-}
-
-function substitutes(part: WordPart): boolean {
-  switch (part.kind) {
-    case 'substitution':
-      return true
-    case 'quoted':
-      return part.parts.some((inner) => substitutes(inner))
-    case 'brace':
-      return part.alternatives.some((parts) => parts.some((inner) => substitutes(inner)))
-    case 'text':
-    case 'variable':
-    case 'tilde':
-    case 'range':
-      return false
-  }
 }

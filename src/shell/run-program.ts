@@ -1,23 +1,21 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { copyBytes, type ByteWriter } from './byte-stream.ts'
 import type { Execution } from './execution.ts'
 import { ProgramError, type FoundProgram } from './find-program.ts'
 import { nodeReader } from './node-stream.ts'
 import { signalGroup, stopGroup } from './process-group.ts'
 import { ABORTED_EXIT_CODE } from './scope.ts'
-import { openWriter, sameOutput, type Input, type Output } from './streams.ts'
+import type { Input, Output } from './streams.ts'
 import { systemMessage } from './system-error.ts'
 
 const DEFAULT_KILL_GRACE_MS = 2000
 
-type Slot = 'ignore' | 'pipe' | number | Readable | Writable
-
 /** How an output of a program is wired: what spawn gets, and what this process does once the program runs. */
 interface Wiring {
-  readonly slot: Slot
+  readonly slot: 'ignore' | 'pipe' | number
   readonly started: (own: Readable | null) => Pump | null
 }
 
@@ -29,8 +27,7 @@ interface Pump {
 
 /**
  * Runs a program in a process group of its own and resolves with its exit code once it has ended and all it wrote has
- * arrived. Where both sides are programs the handles are theirs; nothing passes through this process. Throws
- * ProgramError when it does not start.
+ * arrived. Throws ProgramError when it does not start.
  */
 export async function runProgram(name: string, program: FoundProgram, execution: Execution): Promise<number> {
   const { stdin, stdout, stderr } = execution.streams
@@ -44,11 +41,9 @@ export async function runProgram(name: string, program: FoundProgram, execution:
   const exited = Promise.withResolvers<number>()
   child.on('exit', (code, signal) => exited.resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
   child.on('error', (error) => exited.reject(launchError(name, error, execution)))
-  if (stdin.kind === 'pipe' && child.stdin !== null && child.pid !== undefined)
-    stdin.pipe.program(child.stdin)
   const pumps = [out.started(child.stdout), err.started(child.stderr)].filter((pump) => pump !== null)
   const stopped =
-    child.pid === undefined ? () => Promise.resolve() : supervise(child.pid, exited.promise, execution)
+    child.pid === undefined ? () => Promise.resolve(false) : supervise(child.pid, exited.promise, execution)
   try {
     return await exited.promise
   } finally {
@@ -106,58 +101,41 @@ function supervise(pid: number, exited: Promise<number>, execution: Execution): 
   }
 }
 
-async function inputSlot(stdin: Input): Promise<Slot> {
-  switch (stdin.kind) {
-    case 'nothing':
-      return 'ignore'
-    case 'descriptor':
-      return stdin.fd
-    case 'pipe':
-      return 'pipe'
-    case 'shared':
-      return stdin.shared.handle()
-  }
+async function inputSlot(stdin: Input): Promise<'ignore' | number> {
+  if (stdin.kind === 'nothing') return 'ignore'
+  return stdin.kind === 'descriptor' ? stdin.fd : stdin.pipe.descriptor()
 }
 
 async function wireOutputs(stdout: Output, stderr: Output): Promise<[Wiring, Wiring]> {
-  const out = await wireDirectly(stdout)
-  if (!sameOutput(stdout, stderr))
-    return [out ?? pumped(stdout), (await wireDirectly(stderr)) ?? pumped(stderr)]
-  if (out !== null) return [out, { slot: out.slot, started: () => null }]
-  return wireTogether(stdout)
+  const together = stdout.kind === 'writer' && stderr.kind === 'writer' && stdout.writer === stderr.writer
+  return together ? wireTogether(stdout.writer) : [await wire(stdout), await wire(stderr)]
 }
 
-/** The handle itself, where there is one. */
-async function wireDirectly(output: Output): Promise<Wiring | null> {
-  if (output.kind === 'nothing') return { slot: 'ignore', started: () => null }
-  if (output.kind === 'descriptor') return { slot: output.fd, started: () => null }
-  const handle = output.kind === 'pipe' && output.alone ? await output.pipe.handle() : null
-  if (handle === null || output.kind !== 'pipe') return null
-  return {
-    slot: handle,
-    started: () => {
-      output.pipe.handedOver()
-      return null
-    },
+async function wire(output: Output): Promise<Wiring> {
+  switch (output.kind) {
+    case 'nothing':
+      return { slot: 'ignore', started: () => null }
+    case 'descriptor':
+      return { slot: output.fd, started: () => null }
+    case 'pipe':
+      return { slot: await output.pipe.descriptor(), started: () => null }
+    case 'writer':
+      return { slot: 'pipe', started: (own) => (own === null ? null : startPump(own, output.writer)) }
   }
 }
 
-function pumped(output: Output): Wiring {
-  return { slot: 'pipe', started: (own) => (own === null ? null : startPump(own, openWriter(output))) }
-}
-
-/** One socket for both outputs, so that what the program writes keeps its order. */
-async function wireTogether(output: Output): Promise<[Wiring, Wiring]> {
-  const { createSocketPair } = await import('./socket-pair.ts')
-  const { near, far } = await createSocketPair()
-  near.end()
+/** One pipe for both outputs, so that what the program writes keeps its order. */
+async function wireTogether(writer: ByteWriter): Promise<[Wiring, Wiring]> {
+  const { createOsPipe } = await import('./os-pipe.ts')
+  const pipe = await createOsPipe()
   const started = (): Pump => {
-    far.destroy()
-    return startPump(near, openWriter(output))
+    pipe.closeWriter()
+    const { done, stop } = startPump(pipe.readable(), writer)
+    return { done: done.then(pipe.closeReader), stop }
   }
   return [
-    { slot: far, started },
-    { slot: far, started: () => null },
+    { slot: pipe.writeFd, started },
+    { slot: pipe.writeFd, started: () => null },
   ]
 }
 

@@ -1,10 +1,11 @@
 import { runSteps } from './run-script.ts'
 import { createScope } from './scope.ts'
 import type { Script } from './script.ts'
-import { createSharedInput } from './shared-input.ts'
+import { copyBytes } from './byte-stream.ts'
+import { createPipe } from './pipe.ts'
 import type { ShellOptions, ShellResult } from './shell-options.ts'
 import { createState } from './shell-state.ts'
-import { NO_INPUT, type Input, type Output } from './streams.ts'
+import type { Input, Output } from './streams.ts'
 
 export type * from './shell-options.ts'
 
@@ -39,11 +40,18 @@ type Release = () => void
 const NOTHING_TO_RELEASE: Release = () => undefined
 
 async function openStdin(stdin: ShellOptions['stdin']): Promise<[Input, Release]> {
-  if (stdin === 'ignore') return [NO_INPUT, NOTHING_TO_RELEASE]
+  if (stdin === 'ignore') return [{ kind: 'nothing' }, NOTHING_TO_RELEASE]
   if (stdin === 'inherit') return [{ kind: 'descriptor', fd: 0, hold: null }, NOTHING_TO_RELEASE]
   const { nodeReader } = await import('./node-stream.ts')
-  const shared = createSharedInput(nodeReader(stdin))
-  return [{ kind: 'shared', shared }, shared.hold.release]
+  const source = nodeReader(stdin)
+  const { reader, writer } = createPipe()
+  // When nobody reads any more the rest stays unread; when reading fails, that is the end.
+  copyBytes(source, writer).then(writer.hold.release, writer.hold.release)
+  const release = (): void => {
+    source.close()
+    reader.hold.release()
+  }
+  return [{ kind: 'pipe', pipe: reader }, release]
 }
 
 async function openOutput(output: ShellOptions['stdout'], fd: 1 | 2): Promise<[Output, Release]> {

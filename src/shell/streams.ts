@@ -2,23 +2,22 @@ import { DISCARDING_WRITER, EMPTY_READER, type ByteReader, type ByteWriter } fro
 import { descriptorReader, descriptorWriter } from './descriptor-stream.ts'
 import type { Hold } from './hold.ts'
 import type { PipeReader, PipeWriter } from './pipe.ts'
-import type { SharedInput } from './shared-input.ts'
+
+interface Descriptor {
+  readonly kind: 'descriptor'
+  readonly fd: number
+  readonly hold: Hold | null
+}
 
 /** Where a command reads. */
 export type Input =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'descriptor'; readonly fd: number; readonly hold: Hold | null }
-  /** Read by one command alone. */
-  | { readonly kind: 'pipe'; readonly pipe: PipeReader }
-  /** Read by several commands, one after the other. */
-  | { readonly kind: 'shared'; readonly shared: SharedInput }
+  { readonly kind: 'nothing' } | Descriptor | { readonly kind: 'pipe'; readonly pipe: PipeReader }
 
 /** Where a command writes. */
 export type Output =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'descriptor'; readonly fd: number; readonly hold: Hold | null }
-  /** `alone`: one command writes to it, so a program may get the handle itself. */
-  | { readonly kind: 'pipe'; readonly pipe: PipeWriter; readonly alone: boolean }
+  | Descriptor
+  | { readonly kind: 'pipe'; readonly pipe: PipeWriter }
   | { readonly kind: 'writer'; readonly writer: ByteWriter }
 
 export interface Streams {
@@ -26,8 +25,6 @@ export interface Streams {
   readonly stdout: Output
   readonly stderr: Output
 }
-
-export const NO_INPUT: Input = { kind: 'nothing' }
 
 /** For reading in this process. */
 export function openReader(input: Input): ByteReader {
@@ -37,9 +34,7 @@ export function openReader(input: Input): ByteReader {
     case 'descriptor':
       return descriptorReader(input.fd)
     case 'pipe':
-      return input.pipe.bytes()
-    case 'shared':
-      return input.shared.bytes()
+      return input.pipe
   }
 }
 
@@ -57,18 +52,6 @@ export function openWriter(output: Output): ByteWriter {
   }
 }
 
-/** Whether two outputs end at the same place, so that what is written to both keeps its order. */
-export function sameOutput(one: Output, other: Output): boolean {
-  if (one.kind === 'pipe' && other.kind === 'pipe') return one.pipe === other.pipe
-  if (one.kind === 'writer' && other.kind === 'writer') return one.writer === other.writer
-  return one.kind === 'descriptor' && other.kind === 'descriptor' && one.fd === other.fd
-}
-
-/** The same output for commands of a list, of which each only gets its turn. */
-export function forSeveral(output: Output): Output {
-  return output.kind === 'pipe' && output.alone ? { ...output, alone: false } : output
-}
-
 /** Keeps the streams open for a command that runs on beside its list; returns how to let go. */
 export function holdStreams({ stdin, stdout, stderr }: Streams): () => void {
   const holds = [holdOf(stdin), holdOf(stdout), holdOf(stderr)].filter((hold) => hold !== null)
@@ -79,15 +62,6 @@ export function holdStreams({ stdin, stdout, stderr }: Streams): () => void {
 }
 
 function holdOf(stream: Input | Output): Hold | null {
-  switch (stream.kind) {
-    case 'nothing':
-    case 'writer':
-      return null
-    case 'descriptor':
-      return stream.hold
-    case 'pipe':
-      return stream.pipe.hold
-    case 'shared':
-      return stream.shared.hold
-  }
+  if (stream.kind === 'descriptor') return stream.hold
+  return stream.kind === 'pipe' ? stream.pipe.hold : null
 }
