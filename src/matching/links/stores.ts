@@ -114,7 +114,8 @@ function found(service: string, kind: string, id: string, canonical: string): Li
 
 function readShort(service: string, url: URL, segments: readonly string[]): LinkReading {
   const id = segments.at(-1) ?? ''
-  if (!/^[\w-]+$/.test(id) || segments.length > 2) return { refused: 'the short link has no code' }
+  if (segments.length === 0 || segments.length > 2 || !segments.every((part) => /^[\w-]+$/.test(part)))
+    return { refused: 'the short link has no code' }
   return {
     service,
     kind: 'short',

@@ -1,5 +1,5 @@
 /** How two lengths fit: `agrees` as one recording's copies do, `near` within an intro or silence, `off` doubtful. */
-export type DurationRelation = 'unknown' | 'agrees' | 'near' | 'off' | 'contradicts'
+type DurationRelation = 'unknown' | 'agrees' | 'near' | 'off' | 'contradicts'
 
 export interface DurationMatch {
   readonly relation: DurationRelation

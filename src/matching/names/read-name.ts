@@ -119,7 +119,7 @@ function artistFirst(
 function namesAny(text: string, given: readonly string[]): boolean {
   const keys = new Set([...given, ...given.flatMap(splitArtists)].map(artistKey))
   const names = splitArtists(text).map(artistKey)
-  return keys.has(artistKey(text)) || (names.length > 0 && names.some((name) => keys.has(name)))
+  return keys.has(artistKey(text)) || names.some((name) => keys.has(name))
 }
 
 function readingOf(guess: Guess, video: boolean): Reading {
@@ -146,7 +146,7 @@ function readingOf(guess: Guess, video: boolean): Reading {
     title: bareTitle,
     core: tail === null ? core : tail.title,
     flat: uploader === null ? raw : [...raw, ...uploader.kinds],
-    asides: /[^\u0000-\u024f]/.test(core.join('')) ? asides : [],
+    asides: /[^\p{Script=Latin}\p{N}]/u.test(core.join('')) ? asides : [],
     version: merged(uploader === null ? own : [...own, uploader]),
     credits: creditsOf(guess.artists, guests),
     video,

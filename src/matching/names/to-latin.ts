@@ -14,56 +14,11 @@ const SMALL_VOWEL: Readonly<Record<number, string>> = {
 }
 
 /** Russian, Ukrainian, Belarusian, Serbian and Macedonian letters as passports and artists spell them. */
-const CYRILLIC: Readonly<Record<string, string>> = {
-  ...{
-    а: 'a',
-    б: 'b',
-    в: 'v',
-    г: 'g',
-    д: 'd',
-    е: 'e',
-    ё: 'e',
-    ж: 'zh',
-    з: 'z',
-    и: 'i',
-    й: 'y',
-    к: 'k',
-    л: 'l',
-    м: 'm',
-  },
-  ...{
-    н: 'n',
-    о: 'o',
-    п: 'p',
-    р: 'r',
-    с: 's',
-    т: 't',
-    у: 'u',
-    ф: 'f',
-    х: 'kh',
-    ц: 'ts',
-    ч: 'ch',
-    ш: 'sh',
-    щ: 'shch',
-  },
-  ...{
-    ъ: '',
-    ы: 'y',
-    ь: '',
-    э: 'e',
-    ю: 'yu',
-    я: 'ya',
-    і: 'i',
-    ї: 'yi',
-    є: 'ye',
-    ґ: 'g',
-    ў: 'u',
-    ђ: 'dj',
-    ј: 'j',
-    љ: 'lj',
-  },
-  ...{ њ: 'nj', ћ: 'c', џ: 'dz', ѓ: 'gj', ќ: 'kj', ѕ: 'dz' },
-}
+const CYRILLIC = table(
+  'а:a б:b в:v г:g д:d е:e ё:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f ' +
+    'х:kh ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:yu я:ya і:i ї:yi є:ye ґ:g ў:u ђ:dj ј:j љ:lj њ:nj ' +
+    'ћ:c џ:dz ѓ:gj ќ:kj ѕ:dz',
+)
 
 /** Modern Greek; the pairs come first. */
 const GREEK: readonly (readonly [RegExp, string])[] = [
@@ -76,46 +31,13 @@ const GREEK: readonly (readonly [RegExp, string])[] = [
   [/α[υ](?=[βγδζλμνραεηιου])/g, 'av'],
   [/ε[υ](?=[βγδζλμνραεηιου])/g, 'ev'],
 ]
-const GREEK_LETTERS: Readonly<Record<string, string>> = {
-  ...{
-    α: 'a',
-    β: 'v',
-    γ: 'g',
-    δ: 'd',
-    ε: 'e',
-    ζ: 'z',
-    η: 'i',
-    θ: 'th',
-    ι: 'i',
-    κ: 'k',
-    λ: 'l',
-    μ: 'm',
-    ν: 'n',
-    ξ: 'x',
-    ο: 'o',
-  },
-  ...{ π: 'p', ρ: 'r', σ: 's', ς: 's', τ: 't', υ: 'y', φ: 'f', χ: 'ch', ψ: 'ps', ω: 'o' },
-}
+const GREEK_LETTERS = table(
+  'α:a β:v γ:g δ:d ε:e ζ:z η:i θ:th ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r σ:s ς:s τ:t υ:y φ:f ' +
+    'χ:ch ψ:ps ω:o',
+)
 
 /** Latin letters that Unicode does not take apart into a letter and an accent. */
-const LATIN: Readonly<Record<string, string>> = {
-  ...{
-    ß: 'ss',
-    ø: 'o',
-    æ: 'ae',
-    œ: 'oe',
-    đ: 'd',
-    ð: 'd',
-    þ: 'th',
-    ł: 'l',
-    ı: 'i',
-    ħ: 'h',
-    ŋ: 'n',
-    ə: 'e',
-    ŧ: 't',
-    ƒ: 'f',
-  },
-}
+const LATIN = table('ß:ss ø:o æ:ae œ:oe đ:d ð:d þ:th ł:l ı:i ħ:h ŋ:n ə:e ŧ:t ƒ:f')
 
 /**
  * Lower-case text in Latin letters without accents, where the script spells sounds (kana, Cyrillic, Greek); other
@@ -126,17 +48,22 @@ export function toLatin(text: string): string {
   if (/^[\x20-\x7e]*$/.test(lower)) return lower
   const greek = /[\u0370-\u03ff]/.test(lower) ? fromGreek(lower) : lower
   return fromKana(greek)
-    .replace(/[\u0400-\u04ff]/g, (letter) => CYRILLIC[letter] ?? letter)
-    .replace(/[^\x00-\x7f]/g, (letter) => LATIN[letter] ?? letter)
+    .replace(/[\u0400-\u04ff]/g, (letter) => CYRILLIC.get(letter) ?? letter)
+    .replace(/[^\p{ASCII}]/gu, (letter) => LATIN.get(letter) ?? letter)
     .normalize('NFD')
     .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g, '')
     .normalize('NFC')
 }
 
+/** Letters and their sounds, written "letter:sound". */
+function table(text: string): ReadonlyMap<string, string> {
+  return new Map(text.split(' ').map((entry) => [entry.slice(0, 1), entry.slice(2)]))
+}
+
 function fromGreek(text: string): string {
   const bare = text.normalize('NFD').replace(/[\u0300-\u036f]/g, '')
   const paired = GREEK.reduce((done, [letters, sound]) => done.replace(letters, sound), bare)
-  return paired.replace(/[\u0370-\u03ff]/g, (letter) => GREEK_LETTERS[letter] ?? letter).normalize('NFC')
+  return paired.replace(/[\u0370-\u03ff]/g, (letter) => GREEK_LETTERS.get(letter) ?? letter).normalize('NFC')
 }
 
 function fromKana(text: string): string {

@@ -42,38 +42,13 @@ const PARTS = new Set([
 ])
 /** Spellings of one word. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ...{
-      pt: 'part',
-      pts: 'part',
-      parts: 'part',
-      vol: 'volume',
-      chap: 'chapter',
-      op: 'opus',
-      number: 'no',
-      nr: 'no',
-      num: 'no',
-    },
-    ...{
-      u: 'you',
-      luv: 'love',
-      nite: 'night',
-      tonite: 'tonight',
-      thru: 'through',
-      til: 'till',
-      until: 'till',
-      cuz: 'because',
-    },
-    ...{
-      n: 'and',
-      und: 'and',
-      okay: 'ok',
-      colour: 'color',
-      colours: 'colors',
-      favourite: 'favorite',
-      grey: 'gray',
-    },
-  }),
+  (
+    'pt:part pts:part parts:part vol:volume chap:chapter op:opus number:no nr:no num:no u:you ' +
+    'luv:love nite:night tonite:tonight thru:through til:till until:till cuz:because n:and ' +
+    'und:and okay:ok colour:color colours:colors favourite:favorite grey:gray'
+  )
+    .split(' ')
+    .map((entry) => [entry.slice(0, entry.indexOf(':')), entry.slice(entry.indexOf(':') + 1)]),
 )
 /** Rude words as services blank them out, with `*` for any letter. */
 const BLANKED: readonly (readonly [RegExp, string])[] = [
