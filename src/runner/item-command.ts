@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Refuse } from './permissions.ts'
 import type { StepKey } from './step-ledger.ts'
 
 /** What a task with `each` runs for. */
@@ -21,6 +22,8 @@ export interface ItemCommandContext {
   readonly signal: AbortSignal
   /** The step of the ledger that the command works for. */
   readonly step: StepKey
+  /** To be asked before the command touches a file, a host or a program; null when it may, else why not. */
+  readonly refuse: Refuse
 }
 
 /**

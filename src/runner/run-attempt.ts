@@ -6,6 +6,7 @@ import type { Task } from './task.ts'
 import { createAttemptStop } from './attempt-stop.ts'
 import { readCommandLine } from './command-line.ts'
 import { createOutputLines } from './output-lines.ts'
+import { createRefuse, permittedEnv, type Refuse } from './permissions.ts'
 import { createStepRunner, type FailedStep } from './step-runner.ts'
 
 export interface Attempt {
@@ -18,6 +19,7 @@ export interface Attempt {
 }
 
 const SUCCEEDED: Attempt = { state: 'succeeded', exitCode: 0, error: null, retryable: false }
+const GRANT_ALL: Refuse = () => null
 const DEFAULT_KILL_GRACE_MS = 2000
 /** What coreutils' `timeout` ends with. */
 const TIMEOUT_EXIT_CODE = 124
@@ -29,11 +31,12 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   const line = readCommandLine(task.command, (name) => options.command(name) !== undefined)
   const stop = createAttemptStop(signal, task.timeoutMs, killGraceMs)
   const output = createOutputLines({ task: task.name, item: item?.id ?? null }, options.emit)
-  const steps = createStepRunner(task, item, line, stop, options)
+  const refuse = refuseOf(task, options.cwd)
+  const steps = createStepRunner(task, item, line, stop, refuse, options)
   try {
     const shell = runShell(line.script, {
       cwd: options.cwd,
-      env: item === null ? options.env : { ...options.env, ...item.env },
+      env: { ...seenEnv(task, options.env), ...item?.env },
       stdin: 'ignore',
       stdout: output.stdout,
       stderr: output.stderr,
@@ -41,6 +44,7 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
       signal: stop.signal,
       killGraceMs,
       step: steps.step,
+      refuse,
     })
     const ending = await Promise.race([shell, stop.leftBehind])
     output.end()
@@ -52,6 +56,14 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   } finally {
     stop.dispose()
   }
+}
+
+function refuseOf({ permissions, path }: Task, cwd: string): Refuse {
+  return permissions === null ? GRANT_ALL : createRefuse(permissions, cwd, path)
+}
+
+function seenEnv({ permissions }: Task, env: RunTasksOptions['env']): RunTasksOptions['env'] {
+  return permissions === null ? env : permittedEnv(env, permissions)
 }
 
 function timedOut(task: Task, leftBehind: boolean): Attempt {

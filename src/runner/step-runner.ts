@@ -5,6 +5,7 @@ import type { Item, ItemCommand } from './item-command.ts'
 import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { StepKey, StepResult } from './step-ledger.ts'
 import type { Task } from './task.ts'
+import type { Refuse } from './permissions.ts'
 import type { AttemptStop } from './attempt-stop.ts'
 
 /** The last step that did not succeed, for the words of the error. */
@@ -40,6 +41,7 @@ export function createStepRunner(
   item: Item | null,
   line: CommandLine,
   stop: AttemptStop,
+  refuse: Refuse,
   options: Pick<RunTasksOptions, 'ledger' | 'emit' | 'now' | 'command'>,
 ): StepRunner {
   const { ledger, emit, now } = options
@@ -94,7 +96,7 @@ export function createStepRunner(
     },
     command: (name) => {
       const found = options.command(name)
-      return found === undefined ? undefined : inStep(found, item)
+      return found === undefined ? undefined : inStep(found, item, refuse)
     },
     lastFailed: () => lastFailed,
     throwIfBroken: () => {
@@ -110,7 +112,7 @@ function stateOf(exitCode: number, stop: AttemptStop): StepResult['state'] {
 }
 
 /** An action as the shell knows commands: it learns its step, and what it throws becomes exit code 1. */
-function inStep(action: ItemCommand, item: Item | null): ShellCommand {
+function inStep(action: ItemCommand, item: Item | null, refuse: Refuse): ShellCommand {
   return async (context) => {
     const scope = currentStep.getStore()
     if (scope === undefined) throw new Error('A command was run outside of a step')
@@ -126,6 +128,7 @@ function inStep(action: ItemCommand, item: Item | null): ShellCommand {
         stderr,
         signal,
         step: scope.key,
+        refuse,
       })
       if (typeof result !== 'number') scope.ended = true
       return result

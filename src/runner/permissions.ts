@@ -1,0 +1,104 @@
+import { readlinkSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import type { TaskPermissions } from './task.ts'
+
+/** What a command line or an action is about to touch. Paths are absolute. */
+export type Access =
+  | { readonly kind: 'run'; /** As it was written in the command. */ readonly name: string }
+  | { readonly kind: 'read' | 'write'; readonly path: string }
+  | { readonly kind: 'net'; readonly host: string }
+
+/** null when the access is granted, else a sentence that says what to add where. */
+export type Refuse = (access: Access) => string | null
+
+/** Without these hardly any program works, and they say nothing secret. */
+const ALWAYS_SEEN = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'SHELL',
+  'TMPDIR',
+  'LANG',
+  'TERM',
+  'TZ',
+  'TRACKSYNC_RUN',
+])
+/** As many as Linux follows. */
+const MAX_LINKS = 40
+const ALWAYS_TOUCHED = new Set(['/dev/null', '/dev/stdin', '/dev/stdout', '/dev/stderr'])
+
+/**
+ * Guards what a task may touch. A folder that is granted includes all below it; links are followed before a path is
+ * compared, so that none leads out of what is granted. `where` names the task file for the message.
+ */
+export function createRefuse(granted: TaskPermissions, cwd: string, where: string): Refuse {
+  const roots = { read: granted.read.map(rootOf), write: granted.write.map(rootOf) }
+  function rootOf(path: string): string {
+    return realPath(resolve(cwd, path))
+  }
+  const refusal = (what: string, field: string, value: string): string =>
+    `${what} is not permitted: add ${JSON.stringify(value)} to "permissions.${field}" in ${where}`
+  return (access) => {
+    switch (access.kind) {
+      case 'run':
+        return granted.run.includes(access.name)
+          ? null
+          : refusal(`running "${access.name}"`, 'run', access.name)
+      case 'net':
+        return granted.net.includes(access.host)
+          ? null
+          : refusal(`reaching "${access.host}"`, 'net', access.host)
+      case 'read':
+      case 'write': {
+        const { kind, path } = access
+        if (ALWAYS_TOUCHED.has(path) || roots[kind].some((root) => isWithin(realPath(path), root)))
+          return null
+        const what = kind === 'read' ? 'reading' : 'writing'
+        return refusal(
+          `${what} "${path}"`,
+          kind,
+          relative(cwd, path).startsWith('..') ? path : relative(cwd, path),
+        )
+      }
+    }
+  }
+}
+
+/** The variables that a guarded command line and its programs see. */
+export function permittedEnv(
+  env: Readonly<Record<string, string>>,
+  granted: TaskPermissions,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => ALWAYS_SEEN.has(name) || name.startsWith('LC_') || granted.env.includes(name),
+    ),
+  )
+}
+
+function isWithin(path: string, root: string): boolean {
+  const way = relative(root, path)
+  return way === '' || (way !== '..' && !way.startsWith('../'))
+}
+
+/** The path with all links followed, also when what it leads to is not there yet. */
+function realPath(path: string, linksLeft = MAX_LINKS): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    if (parent === path) return path
+    const target = linksLeft > 0 ? linkTarget(path) : null
+    return target === null
+      ? join(realPath(parent, linksLeft), basename(path))
+      : realPath(resolve(parent, target), linksLeft - 1)
+  }
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
+  }
+}
