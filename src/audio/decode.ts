@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
 import { SyncError } from '../model/error.ts'
 import { sha256OfFile } from '../util/digest.ts'
@@ -69,7 +70,9 @@ async function decodePcm({ path, bitDepth, signal }: DecodeRequest): Promise<Dec
     const layout = await readPcmLayout(file)
     if (layout === null || layout.kind !== 'integer' || layout.bitDepth !== bitDepth || bitDepth % 8 !== 0)
       return null
-    const { audioMd5, sha256 } = await pcmChecksum(file, layout, signal)
+    const wholeFile = createHash('sha256')
+    const audioMd5 = await pcmChecksum(file, layout, { wholeFile, signal })
+    const sha256 = wholeFile.digest('hex')
     const missing = (layout.declaredBytes ?? layout.dataBytes) - layout.dataBytes
     const errors =
       missing > 0 ? [`the header promises ${missing} bytes of samples more than the file has`] : []

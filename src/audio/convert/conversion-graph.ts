@@ -42,7 +42,15 @@ export function renditionPath(folder: string, format: RenditionFormat): string {
   return join(folder, `audio.${format}`)
 }
 
-/** Where the MD5 of a group's samples is written. */
+/**
+ * Whether ffmpeg has to count the checksum of a group's samples (a tenth of the whole cost). Where a WAV or AIFF has a
+ * neighbour, the checksum is that of the file: the neighbour, written by another encoder, must decode to the same.
+ */
+export function needsChecksum({ renditions }: RenditionGroup): boolean {
+  return renditions.length < 2 || renditions.every(({ format }) => format === 'm4a')
+}
+
+/** Where the MD5 of a group's samples is written when it `needsChecksum`. */
 export function checksumPath(folder: string, group: RenditionGroup): string {
   return join(folder, `audio.${group.sampleRateHz}.${group.bitDepth}.md5`)
 }
@@ -118,7 +126,7 @@ function groupFilters(
   const sampleFormat = bitDepth === 16 ? 's16' : 's32'
   const links = [
     ...renditions.map((rendition) => rendition.format),
-    `checksum${index}`,
+    ...(needsChecksum(group) ? [`checksum${index}`] : []),
     ...(measured ? ['loud'] : []),
   ]
   return [
@@ -148,6 +156,7 @@ function groupOutputs(group: RenditionGroup, index: number, request: ConvertRequ
     options: [...PLAIN, '-c:a', codec, '-f', MUXERS[format]],
     bytesPerSecond: format === 'm4a' ? null : pcmBytesPerSecond,
   }))
+  if (!needsChecksum(group)) return files
   const checksum = ['-c:a', `pcm_s${bitDepth}le`, '-f', 'md5']
   const path = checksumPath(folder, group)
   return [...files, { link: `checksum${index}`, path, options: checksum, bytesPerSecond: null }]

@@ -61,7 +61,7 @@ export interface ConvertedRendition {
   readonly sampleRateHz: number
   readonly bitDepth: number
   readonly channels: number
-  /** MD5 of the samples handed to the writer (little endian, at `bitDepth`): what the file must decode to. */
+  /** MD5 of the samples (little endian, at `bitDepth`), the same for every format of that rate: what the file must decode to. */
   readonly audioMd5: string
 }
 

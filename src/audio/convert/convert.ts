@@ -1,9 +1,11 @@
-import { readFile, rm, stat } from 'node:fs/promises'
+import { open, readFile, rm, stat } from 'node:fs/promises'
 import { SyncError } from '../../model/error.ts'
 import { printable } from '../../util/printable.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
+import { pcmChecksum } from '../pcm/pcm-checksum.ts'
+import { readPcmLayout } from '../pcm/read-pcm-layout.ts'
 import { readHeaders } from '../probe/read-headers.ts'
-import { checksumPath, conversionGraph, renditionPath } from './conversion-graph.ts'
+import { checksumPath, conversionGraph, needsChecksum, renditionPath } from './conversion-graph.ts'
 import type { Conversion, ConvertedRendition, ConvertRequest, PictureOrder } from './conversion.ts'
 import { ffmpegArguments } from './ffmpeg-arguments.ts'
 import { parseLoudness } from './loudness.ts'
@@ -146,10 +148,25 @@ async function renditionsOf(
   what: string,
 ): Promise<readonly ConvertedRendition[]> {
   const { sampleRateHz, bitDepth } = group
-  const audioMd5 = await readChecksum(checksumPath(folder, group), what)
+  const audioMd5 = needsChecksum(group)
+    ? await readChecksum(checksumPath(folder, group), what)
+    : await checksumOfFile(group, folder, what)
   return group.renditions.map(({ format, codec }) => {
     return { format, path: renditionPath(folder, format), codec, sampleRateHz, bitDepth, channels, audioMd5 }
   })
+}
+
+async function checksumOfFile({ renditions }: RenditionGroup, folder: string, what: string): Promise<string> {
+  // WAV before AIFF: nothing has to be swapped
+  const format = renditions.some((order) => order.format === 'wav') ? 'wav' : 'aiff'
+  const file = await open(renditionPath(folder, format))
+  try {
+    const layout = await readPcmLayout(file)
+    if (layout !== null) return await pcmChecksum(file, layout)
+  } finally {
+    await file.close()
+  }
+  throw new SyncError('CONVERSION_FAILED', what, `ffmpeg wrote no ${format}`, 'run "tracksync doctor"')
 }
 
 async function readChecksum(path: string, what: string): Promise<string> {
