@@ -2,6 +2,7 @@ import type { Outcome } from './schedule.ts'
 import type { Item } from './item-command.ts'
 import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { Task } from './task.ts'
+import type { CachedTasks } from './cached-tasks.ts'
 import { firstUnmet } from './conditions.ts'
 import { runAttempt, type Attempt } from './run-attempt.ts'
 
@@ -12,7 +13,12 @@ type Ending = { readonly attempts: number } & Attempt
  * Runs one task for one item (null: once per run): its conditions, then its command as often as `retry` allows.
  * `options.signal` is the stop of the whole run.
  */
-export async function runTaskFor(task: Task, item: Item | null, options: RunTasksOptions): Promise<Outcome> {
+export async function runTaskFor(
+  task: Task,
+  item: Item | null,
+  cached: CachedTasks,
+  options: RunTasksOptions,
+): Promise<Outcome> {
   const { emit, now } = options
   const names = { task: task.name, item: item?.id ?? null }
   const unmet = await firstUnmet(task, item, options.conditions)
@@ -20,9 +26,19 @@ export async function runTaskFor(task: Task, item: Item | null, options: RunTask
     emit({ type: 'task-skipped', ...names, reason: 'condition', why: `"when" says "${unmet}"` })
     return { ...names, state: 'passed-over', exitCode: 0 }
   }
+  const cache = await cached.ask(task, item)
+  if (cache?.kind === 'hit') {
+    cached.known(task, item, cache.fingerprint)
+    emit({ type: 'task-skipped', ...names, reason: 'cached', why: 'its inputs are unchanged' })
+    return { ...names, state: 'passed-over', exitCode: 0 }
+  }
   const startedAt = now()
   emit({ type: 'task-started', ...names })
   const { state, exitCode, error, attempts } = await tryCommand(task, item, options)
+  if (state === 'succeeded' && cache?.kind === 'miss') {
+    cached.known(task, item, cache.fingerprint)
+    await cache.store()
+  }
   const why = state === 'failed' ? whyOf(error) : null
   emit({
     type: 'task-finished',

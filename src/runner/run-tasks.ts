@@ -1,4 +1,5 @@
 import type { RunTasksOptions } from './run-tasks-options.ts'
+import { createCachedTasks } from './cached-tasks.ts'
 import { runTaskFor } from './run-task-for.ts'
 import { checkConditions } from './conditions.ts'
 import { schedule, type Outcome } from './schedule.ts'
@@ -21,6 +22,7 @@ export async function runTasks(options: RunTasksOptions): Promise<RunTasksResult
   const order = taskOrder(tasks, goals).flatMap((name) => tasks.get(name) ?? [])
   checkConditions(order, conditions)
   const stop = new AbortController()
+  const cached = createCachedTasks(options)
   const onAbort = (): void => stop.abort(options.signal.reason)
   if (options.signal.aborted) onAbort()
   options.signal.addEventListener('abort', onAbort, { once: true })
@@ -30,7 +32,7 @@ export async function runTasks(options: RunTasksOptions): Promise<RunTasksResult
       items,
       limits,
       emit,
-      run: (task, item) => runTaskFor(task, item, { ...options, signal: stop.signal }),
+      run: (task, item) => runTaskFor(task, item, cached, { ...options, signal: stop.signal }),
       stop,
     })
     return { cancelled: options.signal.aborted, outcomes }

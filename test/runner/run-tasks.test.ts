@@ -1,5 +1,8 @@
 import { test } from 'node:test'
 import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { endings, items, runForTest } from './run-for-test.ts'
 
 const EACH = { each: 'track' } as const
@@ -157,6 +160,18 @@ test('a cycle and a missing dependency are found before anything runs', async ()
 test('a task without a command only groups', async () => {
   const run = await runForTest({ one: 'a', all: { dependencies: ['one'] } }, ['all'])
   deepEqual(endings(run), ['one: succeeded', 'all: succeeded'])
+})
+
+test('a task with files is passed over while its inputs are unchanged, its dependants go on', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'cached-'))
+  const cacheFolder = join(cwd, '.cache')
+  writeFileSync(join(cwd, 'in.txt'), '1')
+  const words = { make: { command: 'a', files: ['in.txt'] }, use: { command: 'b', dependencies: ['make'] } }
+  const first = await runForTest(words, ['use'], { cwd, cacheFolder })
+  const again = await runForTest(words, ['use'], { cwd, cacheFolder })
+  writeFileSync(join(cwd, 'in.txt'), '2')
+  const changed = await runForTest(words, ['use'], { cwd, cacheFolder })
+  deepEqual([first.log, again.log, changed.log], [['a', 'b'], ['b'], ['a', 'b']])
 })
 
 test('what items throws stops everything and is thrown', async () => {

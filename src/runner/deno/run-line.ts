@@ -8,6 +8,7 @@ export interface LineOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly command: ((name: string) => ShellCommand | undefined) | undefined
+  readonly refuse: ShellOptions['refuse']
   readonly interrupts: Interrupts
   /** Aborts when a sibling has failed. */
   readonly signal: AbortSignal
@@ -44,6 +45,7 @@ export async function runLine(script: Script, options: LineOptions): Promise<num
       stdout: output?.stdout ?? 'inherit',
       stderr: output?.stderr ?? 'inherit',
       command: options.command,
+      refuse: options.refuse,
       signal: stop.signal,
       step,
       onSpawn: line.onSpawn,

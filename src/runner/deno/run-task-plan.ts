@@ -6,13 +6,13 @@ import { ShellSyntaxError } from '../../shell/shell-syntax-error.ts'
 import { quote } from '../../shell/words.ts'
 import { PLAIN_TASK, type DenoTask } from './deno-tasks.ts'
 import type { DenoTaskIo } from './deno-task-io.ts'
-import type { CacheAnswer } from './input-cache.ts'
+import type { CacheAnswer } from '../input-cache.ts'
 import { createInterrupts, type Interrupts } from './interrupts.ts'
 import type { Paint } from './paint.ts'
 import { runInParallel } from './parallel.ts'
 import { createPrefixedOutput } from './prefixed-output.ts'
 import { taskPrefixes } from './prefixes.ts'
-import { runLine } from './run-line.ts'
+import { runLine, type LineOptions } from './run-line.ts'
 import type { TaskArguments } from './task-arguments.ts'
 
 export interface TaskPlanRun {
@@ -119,11 +119,20 @@ async function runCommand(one: OneTask, name: string, text: string): Promise<num
           stdout: createPrefixedOutput(prefix, (data) => io.write('stdout', data)),
           stderr: createPrefixedOutput(prefix, (data) => io.write('stderr', data)),
         }
-  return runLine(script, { cwd: one.folder, env: one.env, command: io.command, interrupts, signal, output })
+  const { env, refuse } = await guarded(one)
+  return runLine(script, { cwd: one.folder, env, refuse, command: io.command, interrupts, signal, output })
+}
+
+/** Loaded only for the tasks that say what they may touch. */
+async function guarded({ task, env, folder }: OneTask): Promise<Pick<LineOptions, 'env' | 'refuse'>> {
+  if (task.guard === null) return { env, refuse: undefined }
+  const { createRefuse, permittedEnv } = await import('../permissions.ts')
+  const { permissions, path } = task.guard
+  return { env: permittedEnv(env, permissions), refuse: createRefuse(permissions, folder, path) }
 }
 
 async function askCacheFor({ task, args, io, folder, env, fingerprints }: OneTask): Promise<CacheAnswer> {
-  const { askCache } = await import('./input-cache.ts')
+  const { askCache } = await import('../input-cache.ts')
   return askCache(
     {
       task: task.name,

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { askCache, type CacheSubject } from '../../../src/runner/deno/input-cache.ts'
+import { askCache, type CacheSubject } from '../../src/runner/input-cache.ts'
 
 let folder = ''
 let cache = ''

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 
@@ -50,9 +51,18 @@ async function kindOf(path: string): Promise<'file' | 'folder' | null> {
   }
 }
 
+/** A folder that can't be read holds nothing for us; the task's own command will say so better. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
 async function filesBelow(folder: string): Promise<string[]> {
   const files: string[] = []
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of await entriesOf(folder)) {
     if (entry.name.startsWith('.') || IGNORED_FOLDERS.has(entry.name)) continue
     const path = join(folder, entry.name)
     if (entry.isDirectory()) files.push(...(await filesBelow(path)))

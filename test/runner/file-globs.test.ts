@@ -3,7 +3,7 @@ import { deepEqual } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { filesOf } from '../../../src/runner/deno/file-globs.ts'
+import { filesOf } from '../../src/runner/file-globs.ts'
 
 let folder = ''
 before(() => {

@@ -1,6 +1,6 @@
 import { chmod, copyFile, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { sha256, sha256OfFile } from '../../util/digest.ts'
+import { sha256, sha256OfFile } from '../util/digest.ts'
 import { filesOf } from './file-globs.ts'
 
 /** What decides whether a task has to be run again. */
@@ -22,7 +22,7 @@ export type CacheAnswer =
   | { readonly kind: 'uncacheable' }
   /** Inputs unchanged, outputs as they were (put back where they were not). */
   | { readonly kind: 'hit'; readonly fingerprint: string }
-  /** It has to be run; call `store` when it has succeeded. */
+  /** It has to be run; call `store` when it has succeeded (it never rejects). */
   | { readonly kind: 'miss'; readonly fingerprint: string; readonly store: () => Promise<void> }
 
 interface StoredOutput {
@@ -80,39 +80,53 @@ async function restore(outputs: readonly StoredOutput[], cwd: string, folder: st
   for (const output of outputs) if (!(await isAsStored(join(cwd, output.path), output))) damaged.push(output)
   for (const output of damaged)
     if ((await digestIfThere(copyOf(output, folder))) !== output.sha256) return false
-  for (const output of damaged) {
-    const target = join(cwd, output.path)
-    const temporary = `${target}.${process.pid}.tmp`
-    await mkdir(dirname(target), { recursive: true })
-    await copyFile(copyOf(output, folder), temporary, constants.COPYFILE_FICLONE)
-    await chmod(temporary, output.mode)
-    await rename(temporary, target)
+  try {
+    for (const output of damaged) await putBack(output, cwd, folder)
+    return true
+  } catch {
+    return false
   }
-  return true
+}
+
+async function putBack(output: StoredOutput, cwd: string, folder: string): Promise<void> {
+  const target = join(cwd, output.path)
+  const temporary = `${target}.${process.pid}.tmp`
+  await mkdir(dirname(target), { recursive: true })
+  await copyFile(copyOf(output, folder), temporary, constants.COPYFILE_FICLONE)
+  await chmod(temporary, output.mode)
+  await rename(temporary, target)
 }
 
 async function isAsStored(path: string, output: StoredOutput): Promise<boolean> {
   return (await modeIfThere(path)) === output.mode && (await digestIfThere(path)) === output.sha256
 }
 
-/** The whole entry is made beside the old one and put in its place, so that nobody ever reads half of it. */
+/** A cache that can't be written (disk full, read-only) only costs time: the task is run again next time. */
 async function store(subject: CacheSubject, fingerprint: string, folder: string): Promise<void> {
-  const { cwd } = subject
   const made = `${folder}.${process.pid}.tmp`
+  try {
+    await makeEntry(subject, fingerprint, made)
+    await rm(folder, { recursive: true, force: true })
+    await rename(made, folder)
+  } catch {
+    await rm(made, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+/** The whole entry is made beside the old one and then put in its place, so that nobody ever reads half of it. */
+async function makeEntry({ cwd, output }: CacheSubject, fingerprint: string, made: string): Promise<void> {
   await rm(made, { recursive: true, force: true })
   await mkdir(made, { recursive: true })
   const outputs: StoredOutput[] = []
-  for (const path of await filesOf(subject.output, cwd)) {
+  for (const path of await filesOf(output, cwd)) {
     const digest = await digestIfThere(path)
     const mode = await modeIfThere(path)
     if (digest === null || mode === null) continue
-    const output = { path: relative(cwd, path), sha256: digest, mode }
-    await copyFile(path, copyOf(output, made), constants.COPYFILE_FICLONE)
-    outputs.push(output)
+    const stored = { path: relative(cwd, path), sha256: digest, mode }
+    await copyFile(path, copyOf(stored, made), constants.COPYFILE_FICLONE)
+    outputs.push(stored)
   }
   await writeFile(join(made, 'manifest.json'), JSON.stringify({ fingerprint, outputs } satisfies Manifest))
-  await rm(folder, { recursive: true, force: true })
-  await rename(made, folder)
 }
 
 function copyOf(output: StoredOutput, folder: string): string {
