@@ -60,7 +60,8 @@ export function createClaims(options: { readonly folder: string; readonly owner:
       return null
     },
     putBack(claim) {
-      moveWithoutOverwriting(childPath(claim.path, claim.name), folder, claim.name)
+      const name = nameInClaim(claim.path) // it may have been made readable
+      if (name !== null) moveWithoutOverwriting(childPath(claim.path, name), folder, name)
       removeFolder(claim.path)
     },
     showLife() {

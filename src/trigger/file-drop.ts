@@ -25,6 +25,7 @@ export interface MovedDrop {
 export function fileDrop(folder: string, claimPath: string, outcome: DropOutcome): readonly MovedDrop[] {
   const target = join(folder, outcome.ok ? PROCESSED_FOLDER : FAILED_FOLDER)
   const withFolder = join(claimPath, COMPANIONS_FOLDER)
+  if (takeSnapshot(claimPath) === null) return []
   mkdirSync(target, { recursive: true })
   const moved = companionsInClaim(claimPath).map((companion) => {
     return move(

@@ -55,8 +55,6 @@ export function isNetworkFolder(folder: string): boolean {
 
 // NFS, SMB, CIFS, SMB2, FUSE, 9P, AFS, Ceph, Coda, vboxsf (linux/magic.h)
 const NETWORK_FILE_SYSTEMS: ReadonlySet<number> = new Set([
-  ...[
-    0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400, 0x73757245,
-    0x786f4256,
-  ],
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400, 0x73757245,
+  0x786f4256,
 ])

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  appendFileSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -14,7 +15,9 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { thisProcess } from '../../src/trigger/claim-owner.ts'
 import { createClaims } from '../../src/trigger/claims.ts'
+import { takeSnapshot } from '../../src/trigger/snapshot.ts'
 import type { DropOutcome, TriggerDoor } from '../../src/trigger/trigger-door.ts'
+import { understandClaim } from '../../src/trigger/understand-claim.ts'
 import { createRig, type Rig } from './rig.ts'
 
 const DONE: DropOutcome = {
@@ -210,6 +213,38 @@ test('an audio file whose name is not UTF-8 gets a path that programs can be giv
   const [file = ''] = rig.triggers()[0]?.request.files ?? []
   assert.equal(readFileSync(file, 'utf8'), 'audio')
 })
+
+const late: [name: string, seen: string, then: string, kind: string, because: string][] = [
+  ['a.wav', 'audio', 'more', 'changed', 'audio that grew is not whole'],
+  ['a.json', '{"id":"a"}', ' x', 'changed', 'what was a document is none any more'],
+  ['a.json', '{"id":"a"', '}', 'trigger', 'what is a document by now is one'],
+  ['a.json', '{"id":"a"}', '', 'trigger', 'nothing changed'],
+]
+
+for (const [name, seenContent, then, kind, because] of late) {
+  test(`${name} with ${seenContent}, then ${JSON.stringify(then)}, is ${kind} once claimed, because ${because}`, async (t) => {
+    const rig = createRig(t)
+    const path = join(rig.drops, name)
+    writeFileSync(path, seenContent)
+    const snapshot = takeSnapshot(path)
+    appendFileSync(path, then)
+    const claims = createClaims({ folder: rig.drops, owner: 'o' })
+    const claim = claims.take(name)
+    assert.ok(claim !== null && snapshot !== null)
+    const rules = {
+      folder: rig.drops,
+      allowedFolders: [],
+      allowPrivate: [],
+      taskNames: [],
+      maxJsonBytes: 1000,
+    }
+    const understood = await understandClaim(claim, { snapshot, validated: null }, rules)
+    assert.equal(understood.kind, kind)
+    claims.putBack(claim)
+    assert.equal(readFileSync(path, 'utf8'), seenContent + then)
+    assert.deepEqual(claimFolders(rig), [])
+  })
+}
 
 test('a closed door loses nothing', async (t) => {
   const rig = createRig(t)
