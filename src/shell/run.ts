@@ -21,12 +21,14 @@ export async function runShell(script: Script, options: ShellOptions): Promise<S
   const [stdin, releaseStdin] = await openStdin(options.stdin)
   const [stdout, releaseStdout] = await openOutput(options.stdout, 1)
   const [stderr, releaseStderr] = await openOutput(options.stderr, 2)
+  // One stream for both has to stay one, so that what comes from both keeps its order.
+  const together = options.stdout !== 'inherit' && options.stdout === options.stderr
   try {
     const { exitCode } = await runSteps(script, {
       options,
       scope,
       state: createState(options.cwd, options.env),
-      streams: { stdin, stdout, stderr: options.stderr === options.stdout ? stdout : stderr },
+      streams: { stdin, stdout, stderr: together ? stdout : stderr },
       jobs: [],
     })
     return { exitCode }

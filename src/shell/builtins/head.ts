@@ -1,9 +1,7 @@
-import { open } from 'node:fs/promises'
-import { BuiltinError, writeLine, type BuiltinContext } from '../builtin.ts'
+import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import type { ByteReader, ByteWriter } from '../byte-stream.ts'
-import { descriptorReader } from '../descriptor-stream.ts'
-import { isSystemError, systemMessage } from '../system-error.ts'
 import { readArguments, unsupported } from './arguments.ts'
+import { copyFromFile } from './copy-file.ts'
 import { untilAborted } from './until-aborted.ts'
 
 const NEWLINE = 10
@@ -23,20 +21,10 @@ export async function head(context: BuiltinContext): Promise<number> {
     await untilAborted(context.scope, copyLines(request, context.stdin, context.stdout))
     return 0
   }
-  const path = context.path('read', request.file)
-  const file = await open(path).catch(async (error: unknown) => {
-    await writeLine(context.stderr, `head: ${request.file}: ${systemMessage(error)}`)
-    return null
-  })
-  if (file === null) return 1
-  try {
-    await untilAborted(context.scope, copyLines(request, descriptorReader(file.fd), context.stdout))
-    return 0
-  } catch (error) {
-    throw isSystemError(error) ? new BuiltinError(systemMessage(error)) : error
-  } finally {
-    await file.close()
-  }
+  const copied = await copyFromFile('head', request.file, context, (reader) =>
+    copyLines(request, reader, context.stdout),
+  )
+  return copied ? 0 : 1
 }
 
 function copyLines(request: Request, from: ByteReader, to: ByteWriter): Promise<void> {
