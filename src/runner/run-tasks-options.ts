@@ -26,6 +26,8 @@ export interface RunTasksOptions {
   }
   /** Abort: programs are ended, no new step starts, and steps that were at work stay unfinished in the ledger. */
   readonly signal: AbortSignal
+  /** Where the input cache of tasks with `files` keeps its entries; without it no task is passed over for its inputs. */
+  readonly cacheFolder?: string
   /** How long a program may go on after TERM before it gets KILL; default 2000. */
   readonly killGraceMs?: number
   /** Waits for the pause before a retry; rejects or returns early when the signal aborts. */
