@@ -9,9 +9,17 @@ export type AgentCommand =
   | { readonly kind: 'report'; readonly onceRecorded: number; readonly atLatestMs: number }
   | { readonly kind: 'block'; readonly ms: number }
 
+export interface RecordedDrop {
+  readonly id: string
+  /** From `process.hrtime`, which is the same in all processes. */
+  readonly atNs: string
+  /** How long the ledger's durable write took. */
+  readonly writeMs: number
+}
+
 export interface AgentReport {
-  /** Drops in the order in which they were durably recorded; the time is `process.hrtime`, the same in all processes. */
-  readonly recorded: readonly { readonly id: string; readonly atNs: string }[]
+  /** Drops in the order in which they were durably recorded. */
+  readonly recorded: readonly RecordedDrop[]
   readonly peakBytes: number
   readonly cpuMs: number
 }
@@ -20,14 +28,16 @@ export interface AgentReport {
 const [, , root = '.'] = process.argv
 const folder = join(root, 'drops')
 const ledger = openSqliteTriggerDoor(join(root, 'ledger.sqlite'))
-const recorded: { id: string; atNs: string }[] = []
+const recorded: RecordedDrop[] = []
 const door: TriggerDoor = {
   ...ledger,
   async submit(batch) {
+    const start = performance.now()
     const answers = await ledger.submit(batch)
+    const writeMs = performance.now() - start
     const atNs = String(process.hrtime.bigint())
     batch.forEach(({ trigger }, i) => {
-      if (answers[i]?.kind === 'queued') recorded.push({ id: trigger.id ?? '', atNs })
+      if (answers[i]?.kind === 'queued') recorded.push({ id: trigger.id ?? '', atNs, writeMs })
     })
     return answers
   },
@@ -47,6 +57,7 @@ const agent = createTriggerFolder({
   },
 })
 
+process.on('disconnect', () => process.exit())
 process.on('message', (command: AgentCommand) => {
   if (command.kind === 'block') blockFor(command.ms)
   else void reportWhen(command.onceRecorded, performance.now() + command.atLatestMs)
