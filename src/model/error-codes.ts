@@ -38,6 +38,8 @@ export const ERROR_CODES = {
   DOWNLOAD_NO_AUDIO: { severity: 'medium', retryable: false },
   DOWNLOAD_TOO_LARGE: { severity: 'medium', retryable: false },
   DOWNLOAD_STALLED: { severity: 'high', retryable: true },
+  DOWNLOAD_PREVIEW: { severity: 'medium', retryable: false },
+  DOWNLOAD_NOT_YET: { severity: 'low', retryable: false },
   NO_AUDIO_SOURCE: { severity: 'medium', retryable: false },
   // programs
   PROGRAM_MISSING: { severity: 'critical', retryable: false },
