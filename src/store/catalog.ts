@@ -1,4 +1,6 @@
 import type { Track, TrackId } from '../model/track.ts'
+import { compareSound } from '../matching/sound/same-sound.ts'
+import { prepareSound } from '../matching/sound/telling-items.ts'
 import type { Database } from './database.ts'
 import { createFingerprintIndex, type SoundMatch } from './fingerprint-index/fingerprint-index.ts'
 import { fromJson, textOrNull } from './json-column.ts'
@@ -12,6 +14,8 @@ export interface CatalogRow {
   readonly state: 'incoming' | 'present' | 'removed'
   /** The run-track that is at work on it. */
   readonly claimedBy: string | null
+  /** Claimed with its sound known, not only by id: of two that are one track, the one heard first is it. */
+  readonly heard: boolean
   readonly title: string
   readonly artists: readonly string[]
   readonly durationMs: number | null
@@ -34,8 +38,16 @@ export interface CatalogMatches {
   readonly byId: readonly CatalogRow[]
   readonly byIsrc: readonly CatalogRow[]
   readonly byName: readonly CatalogRow[]
+  /**
+   * What the index found, and those found otherwise whose sound was compared too. A row that is not here was not
+   * compared: one of the two has no fingerprint that tells anything.
+   */
   readonly bySound: readonly { readonly row: CatalogRow; readonly match: SoundMatch }[]
 }
+
+/** At most so many tracks that were found by name or ISRC are compared by ear as well, those of nearly the same length. */
+const HEARD_AT_MOST = 5
+const HEARD_WITHIN_MS = 10_000
 
 export interface Catalog {
   get(trackId: string): CatalogRow | null
@@ -50,7 +62,7 @@ export interface Catalog {
    * @returns the matches that were decided on, and whether the claim was made
    */
   claim(
-    claimant: { readonly runTrackId: string; readonly trackId: string },
+    claimant: { readonly runTrackId: string; readonly trackId: string; readonly heard: boolean },
     keys: CatalogKeys,
     fingerprint: Uint32Array | null,
     decide: (matches: CatalogMatches) => boolean,
@@ -85,22 +97,41 @@ export function createCatalog(database: Database): Catalog {
       sql(text)
         .all(...values)
         .map((row) => String(row['track_id']))
-    const bySound = fingerprint === null ? [] : sounds.find(fingerprint)
-    return {
-      byId: rows(
-        keys.ids.flatMap(({ service, id }) =>
-          column('SELECT track_id FROM track_ids WHERE service = ? AND id = ?', service, id),
-        ),
+    const byId = rows(
+      keys.ids.flatMap(({ service, id }) =>
+        column('SELECT track_id FROM track_ids WHERE service = ? AND id = ?', service, id),
       ),
-      byIsrc: rows(keys.isrc === null ? [] : column('SELECT id AS track_id FROM tracks WHERE isrc = ?', keys.isrc)),
-      byName: rows(
-        column(
-          'SELECT DISTINCT track_id FROM track_names WHERE key IN (SELECT value FROM json_each(?)) LIMIT 200',
-          JSON.stringify(keys.nameKeys),
-        ),
+    )
+    const byIsrc = rows(keys.isrc === null ? [] : column('SELECT id AS track_id FROM tracks WHERE isrc = ?', keys.isrc))
+    const byName = rows(
+      column(
+        'SELECT DISTINCT track_id FROM track_names WHERE key IN (SELECT value FROM json_each(?)) LIMIT 200',
+        JSON.stringify(keys.nameKeys),
       ),
-      bySound: bySound.flatMap((match) => rows([match.trackId]).map((row) => ({ row, match }))),
-    }
+    )
+    if (fingerprint === null) return { byId, byIsrc, byName, bySound: [] }
+    const found = sounds.find(fingerprint).flatMap((match) => rows([match.trackId]).map((row) => ({ row, match })))
+    const unheard = [...byIsrc, ...byName].filter(({ id }) => !found.some(({ row }) => row.id === id))
+    return { byId, byIsrc, byName, bySound: [...found, ...hear(unheard, keys.durationMs, fingerprint)] }
+  }
+
+  /** Compares directly what the index did not bring: "sounds different" is an answer too, and not the same as "not compared". */
+  function hear(
+    rows: readonly CatalogRow[],
+    durationMs: number | null,
+    fingerprint: Uint32Array,
+  ): CatalogMatches['bySound'] {
+    if (!prepareSound(fingerprint).telling) return []
+    const gapTo = (row: CatalogRow): number => Math.abs((row.durationMs ?? Infinity) - (durationMs ?? 0))
+    return rows
+      .filter((row) => gapTo(row) <= HEARD_WITHIN_MS)
+      .toSorted((a, b) => gapTo(a) - gapTo(b))
+      .slice(0, HEARD_AT_MOST)
+      .flatMap((row) => {
+        const stored = sounds.fingerprintOf(row.id)
+        if (stored === undefined || !prepareSound(stored).telling) return []
+        return [{ row, match: { trackId: row.id, ...compareSound(fingerprint, stored) } }]
+      })
   }
 
   function index(trackId: string, keys: CatalogKeys, fingerprint: Uint32Array | null): void {
@@ -114,10 +145,7 @@ export function createCatalog(database: Database): Catalog {
     for (const key of keys.nameKeys) {
       sql('INSERT INTO track_names (key, track_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, trackId)
     }
-    if (fingerprint !== null) {
-      sounds.remove(trackId)
-      sounds.add(trackId, fingerprint)
-    }
+    if (fingerprint !== null) sounds.add(trackId, fingerprint)
   }
 
   function unindex(trackId: string): void {
@@ -141,17 +169,17 @@ export function createCatalog(database: Database): Catalog {
         .map((row) => fromJson<Track>(row['record']))
     },
     count: () => Number(sql("SELECT count(*) AS n FROM tracks WHERE state = 'present'").get()?.['n']),
-    claim: ({ runTrackId, trackId }, keys, fingerprint, decide, now) =>
+    claim: ({ runTrackId, trackId, heard }, keys, fingerprint, decide, now) =>
       database.transaction(() => {
         const matches = find(keys, fingerprint, trackId)
         if (!decide(matches)) return { claimed: false, matches }
         sql(
-          `INSERT INTO tracks (id, state, claimed_by, title, artists, duration_ms, isrc, created_at)
-           VALUES (?, 'incoming', ?, ?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET claimed_by = excluded.claimed_by,
+          `INSERT INTO tracks (id, state, claimed_by, heard, title, artists, duration_ms, isrc, created_at)
+           VALUES (?, 'incoming', ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET claimed_by = excluded.claimed_by, heard = excluded.heard,
              state = CASE state WHEN 'removed' THEN 'incoming' ELSE state END,
              title = excluded.title, artists = excluded.artists, duration_ms = excluded.duration_ms, isrc = excluded.isrc`,
-        ).run(trackId, runTrackId, keys.title, JSON.stringify(keys.artists), keys.durationMs, keys.isrc, now.toISOString())
+        ).run(trackId, runTrackId, heard ? 1 : 0, keys.title, JSON.stringify(keys.artists), keys.durationMs, keys.isrc, now.toISOString())
         index(trackId, keys, fingerprint)
         return { claimed: true, matches }
       }),
@@ -211,6 +239,7 @@ function toRow(row: Record<string, unknown>): CatalogRow {
     id: String(row['id']),
     state: fromJson<CatalogRow['state']>(JSON.stringify(row['state'])),
     claimedBy: textOrNull(row['claimed_by']),
+    heard: row['heard'] === 1,
     title: String(row['title']),
     artists: fromJson<string[]>(row['artists']),
     durationMs: row['duration_ms'] === null ? null : Number(row['duration_ms']),

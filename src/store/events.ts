@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/event.ts'
-import type { StoredEvent } from '../model/run.ts'
+import type { StoredEvent } from '../model/event.ts'
 import type { Database } from './database.ts'
 import { fromJson } from './json-column.ts'
 

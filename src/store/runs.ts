@@ -1,4 +1,4 @@
-import type { RunState } from '../model/run.ts'
+import type { RunState } from '../model/findings.ts'
 import type { TrackRef, TrackState } from '../model/track.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { Database } from './database.ts'

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { RunState } from '../model/run.ts'
+import type { RunState } from '../model/findings.ts'
 import type { Trigger } from '../model/trigger.ts'
 import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'

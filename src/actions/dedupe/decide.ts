@@ -8,6 +8,8 @@ export interface Question {
   readonly keys: CatalogKeys
   /** Whether the copy at hand is lossless; null while there is none. */
   readonly lossless: boolean | null
+  /** The audio is there but has not been heard yet: what names and lengths suggest is left to the sound. */
+  readonly soundComes: boolean
   readonly upgrade: boolean
   readonly force: boolean
   /** Whether all configured files of a catalog track are there. */
@@ -20,6 +22,8 @@ export type Answer = Decision | { readonly kind: 'wait'; readonly for: CatalogRo
 /** Two recordings of one length: within 2 s or 1 %, whichever is more (transcoders pad, players trim). */
 const SAME_LENGTH_MS = 2000
 const SAME_LENGTH_SHARE = 0.01
+/** Where there is no sound to compare (a test tone, ten seconds of noise), name and length must agree to this. */
+const VERY_SAME_LENGTH_MS = 500
 /** Where one sound names both, but one is so much shorter or longer that it may be an edit or a cut copy. */
 const OTHER_EDIT_MS = 10_000
 const OTHER_EDIT_SHARE = 0.05
@@ -35,7 +39,7 @@ export function decide(question: Question, matches: CatalogMatches): Answer {
   if (same !== undefined) return sameTrack(question, same, considered)
   const unsure = judged.find(({ verdict }) => verdict === 'unsure')
   if (unsure === undefined) return { kind: 'new', considered }
-  if (unsure.row.state === 'incoming') return { kind: 'wait', for: unsure.row }
+  if (unsure.row.state === 'incoming') return waitFor(unsure, considered)
   return { kind: 'review', why: unsure.why, considered }
 }
 
@@ -48,6 +52,7 @@ interface Found {
 
 interface Judged {
   readonly row: CatalogRow
+  readonly byId: boolean
   readonly duplicate: DuplicateOf
   readonly verdict: 'same' | 'unsure' | 'other'
   readonly why: string
@@ -86,13 +91,13 @@ function judge(question: Question, found: Found): Judged {
           } as const,
         ]),
   ]
-  const { verdict, why } = weigh(keys, found, names, lengthGapMs)
+  const { verdict, why } = weigh(question, found, names, lengthGapMs)
   const upgrade = verdict === 'same' && question.lossless === true && row.record?.source.lossless === false
-  return { row, verdict, why, duplicate: { library: 'local', trackId: row.id, title: row.title, evidence, upgrade } }
+  return { row, byId: found.byId, verdict, why, duplicate: { library: 'local', trackId: row.id, title: row.title, evidence, upgrade } }
 }
 
 function weigh(
-  keys: CatalogKeys,
+  { keys, soundComes }: Question,
   { row, byId, byIsrc, sound }: Found,
   names: NameComparison,
   lengthGapMs: number | null,
@@ -111,13 +116,22 @@ function weigh(
     if (sameLength) return { verdict: 'same', why: `${about} and is as long` }
     return { verdict: 'unsure', why: `${about}, but the lengths differ by ${Math.round((lengthGapMs ?? 0) / 1000)} s` }
   }
-  if (byIsrc && (sameName || sameLength)) return { verdict: 'same', why: 'the same ISRC, and name or length agree' }
+  if (sound === null && soundComes) return { verdict: 'other', why: 'the sound decides later' }
+  if (sound === null && byIsrc && (sameName || sameLength)) {
+    return { verdict: 'same', why: 'the same ISRC, and name or length agree' }
+  }
+  if (sound === null && sameName && lengthGapMs !== null && lengthGapMs <= VERY_SAME_LENGTH_MS) {
+    return { verdict: 'same', why: 'name and length agree, and there is no sound to compare' }
+  }
+  if (sound !== null && byIsrc && sameName) {
+    return { verdict: 'unsure', why: `name and ISRC are those of "${row.title}", but it sounds different` }
+  }
   return { verdict: 'other', why: 'one signal at most agrees' }
 }
 
 function sameTrack(question: Question, same: Judged, considered: readonly DuplicateOf[]): Answer {
   const { row, duplicate } = same
-  if (row.state === 'incoming') return { kind: 'wait', for: row }
+  if (row.state === 'incoming') return waitFor(same, considered)
   if (question.force) return { kind: 'completes', trackId: row.id, why: 'asked for again with "force"', considered }
   if (!question.isComplete(row)) {
     return { kind: 'completes', trackId: row.id, why: 'the library has it, but not all its files', considered }
@@ -126,6 +140,14 @@ function sameTrack(question: Question, same: Judged, considered: readonly Duplic
     return { kind: 'completes', trackId: row.id, why: 'this copy is lossless, the one in the library was not', considered }
   }
   return { kind: 'duplicate', of: duplicate, considered }
+}
+
+/**
+ * Another run is at work on it. One that has been heard, or that has the very id, goes first; else this one does, and
+ * the other will find it: if both waited, neither would end.
+ */
+function waitFor({ row, byId }: Judged, considered: readonly DuplicateOf[]): Answer {
+  return row.heard || byId ? { kind: 'wait', for: row } : { kind: 'new', considered }
 }
 
 function idEvidence(keys: CatalogKeys, row: CatalogRow): Evidence {

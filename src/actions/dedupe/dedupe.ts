@@ -1,5 +1,6 @@
 import type { TrackAction, TrackContext } from '../action.ts'
 import { describeSource, learnNames } from '../process/source.ts'
+import { holdsClaim } from './holds-claim.ts'
 import { learnDecision } from './learn-decision.ts'
 import { settleClaim } from './settle-claim.ts'
 
@@ -12,12 +13,12 @@ export const dedupe: TrackAction = {
   name: 'dedupe',
   description: 'ask the catalog by id whether the track is there already, and claim it',
   inputs: (_work, asked) => asked,
-  stillHolds: ({ track }) => Promise.resolve(track.work.decision !== undefined),
+  stillHolds: ({ track, store }) => Promise.resolve(holdsClaim(track, store.catalog)),
   run: async (context: TrackContext) => {
     const { track } = context
     const source = track.asked.file === null ? null : await describeSource(context, track.asked.file)
     const work = source === null ? track.work : { ...track.work, source, ...learnNames(context, source, null) }
-    const decision = await settleClaim(context, work, null)
+    const decision = await settleClaim(context, work, { heard: false, fingerprint: null })
     return learnDecision(context, work, decision)
   },
 }

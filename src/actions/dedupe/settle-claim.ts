@@ -13,13 +13,18 @@ const ASK_AGAIN_MS = 250
  * Compares the track with the catalog and claims it when it is new. Decision and claim are one transaction; where another
  * run is at work on the same track, its outcome is waited for, so that two drops of one track end in one track.
  */
-export async function settleClaim(context: TrackContext, work: TrackWork, fingerprint: Uint32Array | null): Promise<Decision & { readonly claimedId: string | null }> {
+export async function settleClaim(
+  context: TrackContext,
+  work: TrackWork,
+  { heard, fingerprint }: { readonly heard: boolean; readonly fingerprint: Uint32Array | null },
+): Promise<Decision & { readonly claimedId: string | null }> {
   const { track, store, settings, run, signal, isAtWork } = context
   const keys = catalogKeys(work, track.asked)
   const ownId = work.trackId ?? newTrackId(track.id)
   const question = {
     keys,
     lossless: work.source?.lossless ?? null,
+    soundComes: !heard,
     upgrade: settings.upgrade,
     force: run.trigger.request.force,
     isComplete: (row: CatalogRow) => isComplete(row, context),
@@ -28,7 +33,7 @@ export async function settleClaim(context: TrackContext, work: TrackWork, finger
     signal.throwIfAborted()
     let answer: Answer = { kind: 'new', considered: [] }
     store.catalog.claim(
-      { runTrackId: track.id, trackId: ownId },
+      { runTrackId: track.id, trackId: ownId, heard },
       keys,
       fingerprint,
       (matches) => {

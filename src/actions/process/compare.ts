@@ -1,3 +1,4 @@
+import { holdsClaim } from '../dedupe/holds-claim.ts'
 import { learnDecision } from '../dedupe/learn-decision.ts'
 import { settleClaim } from '../dedupe/settle-claim.ts'
 import type { TrackAction } from '../action.ts'
@@ -9,17 +10,12 @@ export const compare: TrackAction = {
   name: 'compare',
   description: 'compare names and sound with every track of the catalog, and claim the track',
   inputs: ({ source, title, artists, isrc }) => ({ source: source?.sha256, title, artists, isrc }),
-  stillHolds: ({ track, store }) => {
-    const { decision, trackId } = track.work
-    const row = trackId === undefined ? null : store.catalog.get(trackId)
-    const claimed = row !== null && (row.state === 'present' || row.claimedBy === track.id)
-    return Promise.resolve(decision !== undefined && (decision.kind === 'new' || decision.kind === 'completes' ? claimed : true))
-  },
+  stillHolds: ({ track, store }) => Promise.resolve(holdsClaim(track, store.catalog)),
   run: async (context) => {
     const { work } = context.track
     // what the first look decided to complete stays decided: the catalog would find only that very track again
     if (work.decision?.kind === 'completes') return { work: {} }
-    const decision = await settleClaim(context, work, decodeItems(work.fingerprintItems))
+    const decision = await settleClaim(context, work, { heard: true, fingerprint: decodeItems(work.fingerprintItems) })
     return learnDecision(context, {}, decision)
   },
 }

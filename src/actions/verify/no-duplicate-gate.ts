@@ -20,7 +20,7 @@ export function noDuplicateGate({ track, store, settings }: TrackContext): Track
   }
   const keys = catalogKeys(work, asked)
   const matches = store.catalog.find(keys, decodeItems(work.fingerprintItems), own)
-  const answer = decide({ keys, lossless: null, upgrade: settings.upgrade, force: false, isComplete: () => true }, matches)
+  const answer = decide({ keys, soundComes: false, lossless: null, upgrade: settings.upgrade, force: false, isComplete: () => true }, matches)
   const good = answer.kind !== 'duplicate'
   return {
     ...gate,

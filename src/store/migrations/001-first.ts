@@ -86,6 +86,7 @@ CREATE TABLE tracks (
   id          TEXT PRIMARY KEY,
   state       TEXT NOT NULL,
   claimed_by  TEXT,
+  heard       INTEGER NOT NULL DEFAULT 0,
   title       TEXT NOT NULL,
   artists     TEXT NOT NULL,
   duration_ms INTEGER,

@@ -1,0 +1,14 @@
+import type { RunTrackRow } from '../../store/runs.ts'
+import type { Catalog } from '../../store/catalog.ts'
+import type { TrackWork } from '../track-work.ts'
+
+/**
+ * Whether the run-track still has its place in the catalog. A duplicate or a question has none: it is decided anew, for
+ * the catalog may have changed since.
+ */
+export function holdsClaim({ id, work }: RunTrackRow<TrackWork>, catalog: Catalog): boolean {
+  const { decision, trackId } = work
+  if (trackId === undefined || (decision?.kind !== 'new' && decision?.kind !== 'completes')) return false
+  const row = catalog.get(trackId)
+  return row !== null && (row.state === 'present' || row.claimedBy === id)
+}
