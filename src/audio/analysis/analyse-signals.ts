@@ -1,13 +1,17 @@
-import type { Analysis } from './analysis.ts'
 import type { AnalysisRequest } from './analyse.ts'
+import type { Analysis } from './analysis.ts'
+import { chromaOf } from './chroma.ts'
 import { loadChromaprint, type Chromaprint } from './chromaprint.ts'
 import { loadEssentia, type Essentia } from './essentia.ts'
+import { harmonicRhythm } from './harmonic-rhythm.ts'
 import { estimateKey } from './key.ts'
+import { onsetEnvelope } from './onset-envelope.ts'
 import { readSignal } from './read-signal.ts'
-import { ANALYSIS_OUTPUTS } from './signals.ts'
+import { MONO_RATE_HZ } from './signals.ts'
+import { rhythmOf } from './tempo-evidence.ts'
 import { estimateTempo } from './tempo.ts'
 
-/** Below this no sample counts as sound: -70 dBFS, under the dither and resampling noise of any 16-bit file. */
+/** Below this no sample counts as sound: -70 dBFS, under the dither of any 16-bit file. */
 const SILENCE_PEAK = 10
 const SHORTEST_TEMPO_S = 6
 const SHORTEST_KEY_S = 2
@@ -17,51 +21,41 @@ let chromaprint: Promise<Chromaprint> | undefined
 let essentia: Essentia | undefined
 
 /**
- * Tempo, key and fingerprint of one track's signals. Runs in a worker thread: it takes a second for a four-minute track,
- * and Essentia can hang. Throws when a signal cannot be read.
+ * Tempo, key and fingerprint of one track's signals. For a worker thread: four minutes of music take half a second, and
+ * WebAssembly can hang. Throws when a signal cannot be read.
  */
 export async function analyseSignals({ signals, bpmRange }: AnalysisRequest): Promise<Analysis> {
   const samples = await readSignal(signals.mono11kHz)
-  const sampleRateHz = ANALYSIS_OUTPUTS[0]!.sampleRateHz
-  const seconds = samples.length / sampleRateHz
-  if (isSilent(samples)) {
-    return {
-      tempo: null,
-      key: null,
-      fingerprint: null,
-      reasons: [
-        `no tempo, key or fingerprint: ${seconds === 0 ? 'there is no audio' : 'the audio is silent'}`,
-      ],
-    }
-  }
+  if (samples.every((sample) => Math.abs(sample) < SILENCE_PEAK)) return nothing(samples.length)
   const reasons: string[] = []
-  const enough = (what: string, shortestS: number): boolean => {
-    if (seconds >= shortestS) return true
-    reasons.push(`no ${what}: the audio is ${seconds.toFixed(1)} s long, and ${shortestS} s are needed`)
-    return false
+  const seconds = samples.length / MONO_RATE_HZ
+  const measured = <Value>(
+    what: string,
+    shortestS: number,
+    absent: string,
+    measure: () => Value | null,
+  ): Value | null => {
+    const value = seconds < shortestS ? null : measure()
+    if (value !== null) return value
+    const tooShort = `the audio is ${seconds.toFixed(1)} s long, and ${shortestS} s are needed`
+    reasons.push(`no ${what}: ${seconds < shortestS ? tooShort : absent}`)
+    return null
   }
-  const orReason = <Value>(value: Value | null, reason: string): Value | null => {
-    if (value === null) reasons.push(reason)
-    return value
-  }
-  const tempo = enough('tempo', SHORTEST_TEMPO_S)
-    ? orReason(estimateTempo(samples, sampleRateHz, bpmRange), 'no tempo: no steady beat was found')
-    : null
-  const key = enough('key', SHORTEST_KEY_S)
-    ? orReason(
-        estimateKey((essentia ??= loadEssentia()), samples, sampleRateHz),
-        'no key: no notes stand out',
-      )
-    : null
-  const fingerprint = enough('fingerprint', SHORTEST_FINGERPRINT_S)
-    ? orReason(
-        (await (chromaprint ??= loadChromaprint())).fingerprint(samples, sampleRateHz),
-        'no fingerprint: too little audio',
-      )
-    : null
+  const chroma = chromaOf(samples, MONO_RATE_HZ)
+  const tempo = measured('tempo', SHORTEST_TEMPO_S, 'there is no steady beat', () =>
+    estimateTempo(rhythmOf(onsetEnvelope(samples, MONO_RATE_HZ), harmonicRhythm(chroma)), bpmRange),
+  )
+  const key = measured('key', SHORTEST_KEY_S, 'no notes stand out', () =>
+    estimateKey((essentia ??= loadEssentia()), chroma),
+  )
+  const printer = await (chromaprint ??= loadChromaprint())
+  const fingerprint = measured('fingerprint', SHORTEST_FINGERPRINT_S, 'Chromaprint made none', () =>
+    printer.fingerprint(samples, MONO_RATE_HZ),
+  )
   return { tempo, key, fingerprint, reasons }
 }
 
-function isSilent(samples: Int16Array): boolean {
-  return samples.every((sample) => Math.abs(sample) < SILENCE_PEAK)
+function nothing(samples: number): Analysis {
+  const why = samples === 0 ? 'there is no audio' : 'the audio is silent'
+  return { tempo: null, key: null, fingerprint: null, reasons: [`no tempo, key or fingerprint: ${why}`] }
 }

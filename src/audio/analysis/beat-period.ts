@@ -1,10 +1,4 @@
-/** Lag correlation read between its values (a parabola through the three nearest would overfit a flank; this is linear). */
-export function valueAt(correlation: Float64Array, lag: number): number {
-  const below = Math.floor(lag)
-  if (below < 0 || below + 1 >= correlation.length) return 0
-  const part = lag - below
-  return correlation[below]! * (1 - part) + correlation[below + 1]! * part
-}
+import { valueAt } from './correlation.ts'
 
 const MULTIPLES = 8
 const LOWEST_BPM = 40

@@ -47,3 +47,11 @@ function spectrum(signal: Float64Array, fft: Fft): Spectrum {
 function crossPower(a: Spectrum, b: Spectrum): Float64Array {
   return a.re.map((value, k) => value * b.re[k]! + a.im[k]! * b.im[k]!)
 }
+
+/** The value at a lag that need not be whole; 0 past the end. */
+export function valueAt(correlation: Float64Array, lag: number): number {
+  const below = Math.floor(lag)
+  if (below + 1 >= correlation.length) return 0
+  const part = lag - below
+  return correlation[below]! * (1 - part) + correlation[below + 1]! * part
+}

@@ -1,15 +1,21 @@
 import { createRequire } from 'node:module'
 
 export interface Essentia {
-  /** Throws an Error when Essentia gives up. `samples` is mono, -1..1, without NaN: with one it never returns. */
-  key(samples: Float32Array, sampleRateHz: number): EssentiaKey
+  /**
+   * The key that fits twelve note strengths (0..1, C first) best, by one of Essentia's tone profiles.
+   * Throws an Error when Essentia gives up. With NaN among the numbers it may never return.
+   */
+  key(notes: readonly number[], profile: KeyProfile): EssentiaKey
 }
 
+export type KeyProfile = 'bgate' | 'edma' | 'krumhansl' | 'shaath' | 'temperley'
+
 export interface EssentiaKey {
-  /** `C`, `C#`, `D`, `Eb`, `E`, `F`, `F#`, `G`, `Ab`, `A`, `Bb`, `B` in both modes. */
+  /** `C`, `C#`, `D`, `Eb`, `E`, `F`, `F#`, `G`, `Ab`, `A`, `Bb` or `B`, in both scales. */
   readonly key: string
+  /** `major` or `minor`. */
   readonly scale: string
-  /** Correlation with the profile of the key, -1..1. */
+  /** Correlation with the profile, -1..1. */
   readonly strength: number
 }
 
@@ -20,84 +26,62 @@ interface Vector {
 
 interface EssentiaCore {
   arrayToVector(values: Float32Array): Vector
-  KeyExtractor(
-    audio: Vector,
-    averageDetuningCorrection: boolean,
-    frameSize: number,
-    hopSize: number,
-    hpcpSize: number,
-    maxFrequencyHz: number,
-    maximumSpectralPeaks: number,
-    minFrequencyHz: number,
-    pcpThreshold: number,
+  Key(
+    pcp: Vector,
+    numHarmonics: number,
+    pcpSize: number,
     profileType: string,
-    sampleRateHz: number,
+    slope: number,
+    useMajMin: boolean,
+    usePolyphony: boolean,
+    useThreeChords: boolean,
   ): EssentiaKey
 }
 
-/** Profile "bgate" and its settings: .83 exact at .165 CPU s a minute on 24 pieces, the best of those tried. */
-const KEY = {
-  frame: 2048,
-  hop: 4096,
-  bins: 12,
-  maxHz: 3500,
-  peaks: 60,
-  minHz: 25,
-  threshold: 0.2,
-  profile: 'bgate',
-}
+/** Essentia counts notes from A. */
+const A = 9
 
-/**
- * Loads essentia.js: 0.13 CPU s, and listeners for uncaught errors of its own, which are taken off again.
- * For worker threads only, since what is not an Error can be thrown by it and a bad signal hangs it.
- */
+/** Loads essentia.js: 0.1 CPU s. For worker threads only, since its program can hang. */
 export function loadEssentia(): Essentia {
-  const require = createRequire(import.meta.url)
-  const before = new Set(process.listeners('uncaughtException'))
-  const beforeRejections = new Set(process.listeners('unhandledRejection'))
-  const wasm: unknown = require('essentia.js/dist/essentia-wasm.umd.js')
-  const Core: new (wasm: unknown) => EssentiaCore = require('essentia.js/dist/essentia.js-core.umd.min.js')
-  for (const listener of process.listeners('uncaughtException')) {
-    if (!before.has(listener)) process.off('uncaughtException', listener)
-  }
-  for (const listener of process.listeners('unhandledRejection')) {
-    if (!beforeRejections.has(listener)) process.off('unhandledRejection', listener)
-  }
-  const core = new Core(wasm)
+  const core = withoutItsListeners((): EssentiaCore => {
+    const require = createRequire(import.meta.url)
+    const wasm: unknown = require('essentia.js/dist/essentia-wasm.umd.js')
+    const Core: new (
+      program: unknown,
+    ) => EssentiaCore = require('essentia.js/dist/essentia.js-core.umd.min.js')
+    return new Core(wasm)
+  })
   return {
-    key: (samples, sampleRateHz) =>
-      withVector(core, samples, (audio) =>
-        core.KeyExtractor(
-          audio,
-          true,
-          KEY.frame,
-          KEY.hop,
-          KEY.bins,
-          KEY.maxHz,
-          KEY.peaks,
-          KEY.minHz,
-          KEY.threshold,
-          KEY.profile,
-          sampleRateHz,
-        ),
-      ),
+    key(notes, profile) {
+      const fromA = Float32Array.from(notes, (_, i) => notes[(i + A) % 12]!)
+      const vector = core.arrayToVector(fromA)
+      try {
+        const { key, scale, strength } = core.Key(vector, 4, 12, profile, 0.6, false, false, false)
+        return { key, scale, strength }
+      } catch (thrown) {
+        // It throws bare numbers, pointers to C++ exceptions.
+        throw thrown instanceof Error
+          ? thrown
+          : new Error(`Essentia gave up (${String(thrown)})`, { cause: thrown })
+      } finally {
+        vector.delete()
+      }
+    },
   }
 }
 
-/** Essentia throws bare numbers (pointers to C++ exceptions), which say nothing. */
-function withVector<Answer>(
-  core: EssentiaCore,
-  values: Float32Array,
-  use: (vector: Vector) => Answer,
-): Answer {
-  const vector = core.arrayToVector(values)
+/** Takes off the listeners for uncaught errors that essentia.js puts on the process while it loads. */
+function withoutItsListeners<Value>(load: () => Value): Value {
+  const exceptions = new Set(process.listeners('uncaughtException'))
+  const rejections = new Set(process.listeners('unhandledRejection'))
   try {
-    return use(vector)
-  } catch (thrown) {
-    throw thrown instanceof Error
-      ? thrown
-      : new Error(`Essentia gave up (${String(thrown)})`, { cause: thrown })
+    return load()
   } finally {
-    vector.delete()
+    for (const listener of process.listeners('uncaughtException')) {
+      if (!exceptions.has(listener)) process.off('uncaughtException', listener)
+    }
+    for (const listener of process.listeners('unhandledRejection')) {
+      if (!rejections.has(listener)) process.off('unhandledRejection', listener)
+    }
   }
 }
