@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { ConvertRequest, RenditionOrder } from '../../src/audio/convert/conversion.ts'
-import { parseLoudness } from '../../src/audio/convert/loudness.ts'
+import { parseLoudness } from '../../src/audio/loudness/parse-loudness.ts'
 import { planRenditions } from '../../src/audio/convert/rendition-plan.ts'
 
 const M4A: RenditionOrder = { format: 'm4a', codec: 'alac', sampleRateHz: 48000 }

@@ -46,8 +46,13 @@ export function renditionPath(folder: string, format: RenditionFormat): string {
  * Whether ffmpeg has to count the checksum of a group's samples (a tenth of the whole cost). Where a WAV or AIFF has a
  * neighbour, the checksum is that of the file: the neighbour, written by another encoder, must decode to the same.
  */
-export function needsChecksum({ renditions }: RenditionGroup): boolean {
-  return renditions.length < 2 || renditions.every(({ format }) => format === 'm4a')
+export function needsChecksum(group: RenditionGroup): boolean {
+  return group.renditions.length < 2 || !hasPcm(group)
+}
+
+/** Whether a rendition of the group can be read without being decoded: its loudness is measured from there. */
+export function hasPcm({ renditions }: RenditionGroup): boolean {
+  return renditions.some(({ format }) => format !== 'm4a')
 }
 
 /** Where the MD5 of a group's samples is written when it `needsChecksum`. */
@@ -56,8 +61,8 @@ export function checksumPath(folder: string, group: RenditionGroup): string {
 }
 
 /**
- * The one graph of a conversion. The source is decoded once; each group of renditions is resampled once; loudness is
- * measured on the first group, or on the source when nothing is written; signals and pictures share one mono mix.
+ * The one graph of a conversion. The source is decoded once; each group of renditions is resampled once; signals
+ * and pictures share one mono mix. Loudness is measured by ffmpeg only where no WAV or AIFF is written to measure it from.
  * `mixDown` makes stereo of more than two channels (what plays these files has two); mono stays mono.
  */
 export function conversionGraph(
@@ -65,7 +70,9 @@ export function conversionGraph(
   groups: readonly RenditionGroup[],
   mixDown: boolean,
 ): ConversionGraph {
-  const { signals, pictures, measureLoudness = true } = request
+  const { signals, pictures } = request
+  const [first] = groups
+  const measureLoudness = (request.measureLoudness ?? true) && !(first !== undefined && hasPcm(first))
   const filters: GraphFilter[] = []
   const outputs: GraphOutput[] = []
   const mono = [...signals.map((_, i) => `mono${i}`), ...(pictures === null ? [] : ['picture'])]

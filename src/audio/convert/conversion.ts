@@ -39,7 +39,7 @@ export interface ConvertRequest {
   readonly only?: readonly RenditionFormat[]
   readonly signals: readonly SignalOrder[]
   readonly pictures: PictureOrder | null
-  /** Default true; it is a third of the whole cost, so a resumed conversion leaves it out when it is known. */
+  /** Default true; a tenth of the whole cost, so a resumed conversion leaves it out when it is known. */
   readonly measureLoudness?: boolean
   /**
    * Existing work folder of this attempt alone (an ffmpeg that outlived a crash may still write into the last one);

@@ -1,16 +1,16 @@
-import { open, readFile, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { SyncError } from '../../model/error.ts'
+import type { Loudness } from '../../model/track.ts'
 import { printable } from '../../util/printable.ts'
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts'
-import { pcmChecksum } from '../pcm/pcm-checksum.ts'
-import { readPcmLayout } from '../pcm/read-pcm-layout.ts'
+import { parseLoudness } from '../loudness/parse-loudness.ts'
 import { readHeaders } from '../probe/read-headers.ts'
-import { checksumPath, conversionGraph, needsChecksum, renditionPath } from './conversion-graph.ts'
+import { conversionGraph, renditionPath } from './conversion-graph.ts'
 import type { Conversion, ConvertedRendition, ConvertRequest, PictureOrder } from './conversion.ts'
 import { ffmpegArguments } from './ffmpeg-arguments.ts'
-import { parseLoudness } from './loudness.ts'
 import { planRenditions, type RenditionGroup } from './rendition-plan.ts'
 import { sourceErrorsOf } from './source-errors.ts'
+import { readWrittenGroup } from './written-group.ts'
 
 /** WAV and AIFF count their bytes in 32 bits; the last MiB is left for tags. */
 const MAX_PCM_BYTES = 2 ** 32 - 2 ** 20
@@ -32,14 +32,12 @@ export async function convert(request: ConvertRequest): Promise<Conversion> {
     const pictures = { waveform: false, spectrogram: false }
     return { renditions: [], pictures, loudness: null, durationMs: source.durationMs, sourceErrors: [] }
   }
-  const first = await run(request, groups, { what, mixDown: source.channels > 2 })
-  // an AAC header says "2" whatever there is (ISO/IEC 14496-14): more channels show when they are decoded
-  const done = first.channels > 2 ? await run(request, groups, { what, mixDown: true }) : first
+  const done = await run(request, groups, { what, mixDown: source.channels > 2 })
   refuseEmptyOrTruncated(source, done.durationMs, what)
   return {
     renditions: done.renditions,
     pictures: await picturesMade(request.pictures),
-    loudness: parseLoudness(done.log),
+    loudness: done.loudness,
     durationMs: Math.round(done.durationMs),
     sourceErrors: sourceErrorsOf(done.log),
   }
@@ -53,8 +51,8 @@ function orderedNothing(request: ConvertRequest, groups: readonly RenditionGroup
 interface RunDone {
   readonly log: string
   readonly renditions: readonly ConvertedRendition[]
+  readonly loudness: Loudness | null
   readonly durationMs: number
-  readonly channels: number
 }
 
 async function run(
@@ -62,7 +60,7 @@ async function run(
   groups: readonly RenditionGroup[],
   { what, mixDown }: { readonly what: string; readonly mixDown: boolean },
 ): Promise<RunDone> {
-  const { source, programs, signal, stallMs, onProgress } = request
+  const { source, programs, folder, signal, stallMs, onProgress, measureLoudness = true } = request
   const graph = conversionGraph(request, groups, mixDown)
   const args = await ffmpegArguments(source.path, graph)
   const onTime = (timeMs: number): void => {
@@ -78,12 +76,32 @@ async function run(
     signal,
     stallMs,
   })
-  const written = await writtenAudio(groups, request.folder)
+  const written = await writtenAudio(groups, folder)
   const channels = written?.channels ?? Math.min(2, source.channels)
-  const renditions = await Promise.all(
-    groups.map((group) => renditionsOf(group, request.folder, channels, what)),
+  // an AAC header says "2" whatever there is (ISO/IEC 14496-14): more channels show when they are decoded
+  if (channels > 2 && !mixDown) return run(request, groups, { what, mixDown: true })
+  const read = await Promise.all(
+    groups.map((group, i) =>
+      readWrittenGroup(group, { folder, what, signal, measure: i === 0 && measureLoudness }),
+    ),
   )
-  return { log, renditions: renditions.flat(), durationMs: written?.durationMs ?? timeMs ?? 0, channels }
+  return {
+    log,
+    renditions: groups.flatMap((group, i) =>
+      describe(group, { folder, channels, audioMd5: read[i]?.audioMd5 ?? '' }),
+    ),
+    loudness: measureLoudness ? (read[0]?.loudness ?? parseLoudness(log)) : null,
+    durationMs: written?.durationMs ?? timeMs ?? 0,
+  }
+}
+
+function describe(
+  { sampleRateHz, bitDepth, renditions }: RenditionGroup,
+  { folder, ...facts }: { readonly folder: string; readonly channels: number; readonly audioMd5: string },
+): readonly ConvertedRendition[] {
+  return renditions.map(({ format, codec }) => {
+    return { format, path: renditionPath(folder, format), codec, sampleRateHz, bitDepth, ...facts }
+  })
 }
 
 /** Duration and channels as the header of a file that was just written has them; null when no rendition was. */
@@ -139,45 +157,4 @@ function refuseEmptyOrTruncated(source: ConvertRequest['source'], durationMs: nu
   const [promised, found] = [source.durationMs, durationMs].map((ms) => (ms / 1000).toFixed(1))
   const why = `its header promises ${promised} s, and only ${found} s could be decoded`
   throw new SyncError('AUDIO_TRUNCATED', what, why, 'fetch or copy the file again, then drop it again')
-}
-
-async function renditionsOf(
-  group: RenditionGroup,
-  folder: string,
-  channels: number,
-  what: string,
-): Promise<readonly ConvertedRendition[]> {
-  const { sampleRateHz, bitDepth } = group
-  const audioMd5 = needsChecksum(group)
-    ? await readChecksum(checksumPath(folder, group), what)
-    : await checksumOfFile(group, folder, what)
-  return group.renditions.map(({ format, codec }) => {
-    return { format, path: renditionPath(folder, format), codec, sampleRateHz, bitDepth, channels, audioMd5 }
-  })
-}
-
-async function checksumOfFile({ renditions }: RenditionGroup, folder: string, what: string): Promise<string> {
-  // WAV before AIFF: nothing has to be swapped
-  const format = renditions.some((order) => order.format === 'wav') ? 'wav' : 'aiff'
-  const file = await open(renditionPath(folder, format))
-  try {
-    const layout = await readPcmLayout(file)
-    if (layout !== null) return await pcmChecksum(file, layout)
-  } finally {
-    await file.close()
-  }
-  throw new SyncError('CONVERSION_FAILED', what, `ffmpeg wrote no ${format}`, 'run "tracksync doctor"')
-}
-
-async function readChecksum(path: string, what: string): Promise<string> {
-  const text = await readFile(path, 'latin1')
-  await rm(path)
-  const md5 = /^MD5=([0-9a-f]{32})/.exec(text)?.[1]
-  if (md5 !== undefined) return md5
-  throw new SyncError(
-    'CONVERSION_FAILED',
-    what,
-    'ffmpeg wrote no checksum of the samples',
-    'run "tracksync doctor"',
-  )
 }

@@ -13,13 +13,18 @@ interface Block {
 
 /**
  * MD5 of the samples of an integer WAV or AIFF file, as little endian: what ffmpeg's md5 muxer says of `pcm_s24le`, at a
- * third of its CPU. `wholeFile` is given every byte as it stands in the file.
+ * third of its CPU. `wholeFile` is given every byte as it stands in the file, `onSamples` the samples, little endian, in
+ * blocks of whole frames (the same buffer again and again).
  * Rejects with the file system's error, and with the signal's reason when aborted.
  */
 export async function pcmChecksum(
   file: FileHandle,
   layout: PcmLayout,
-  options: { readonly wholeFile?: Hash; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly wholeFile?: Hash
+    readonly onSamples?: (littleEndian: Buffer) => void
+    readonly signal?: AbortSignal
+  } = {},
 ): Promise<string> {
   const samples = createHash('md5')
   for await (const { bytes, isSamples } of blocksOf(file, layout)) {
@@ -28,6 +33,7 @@ export async function pcmChecksum(
     if (!isSamples) continue
     if (layout.bigEndian) swapSamples(bytes, layout.bytesPerSample)
     samples.update(bytes)
+    options.onSamples?.(bytes)
   }
   return samples.digest('hex')
 }
