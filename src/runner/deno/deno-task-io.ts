@@ -10,9 +10,9 @@ export interface DenoTaskIo {
   /** Writes to the real stdout or stderr before it returns. */
   readonly write: (stream: 'stdout' | 'stderr', data: string | Uint8Array) => void
   /** How many tasks run at the same time when neither `--jobs` nor DENO_JOBS says so. */
-  readonly parallelism: number
+  readonly parallelism: () => number
   /** Where the input cache keeps its entries. */
-  readonly cacheFolder: string
+  readonly cacheFolder: () => string
   /** Calls the listener for every signal that can be caught, until the returned function is called. */
   readonly onSignal: (listener: (signal: NodeJS.Signals) => void) => () => void
   /** The tasks when no configuration is named; null (or resolving with null): look for Deno's as Deno does. */

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path'
 import { realpathSync } from 'node:fs'
 import type { DenoTaskIo } from './deno-task-io.ts'
-import { addEnvFiles } from './env-file.ts'
-import { listTasks } from './listing.ts'
 import { createPaint, type Paint } from './paint.ts'
 import { PLAIN_TASK, type DenoTasks } from './deno-tasks.ts'
 import { readDenoTasks, TaskConfigError } from './read-deno-tasks.ts'
@@ -10,7 +8,6 @@ import { runTaskPlan } from './run-task-plan.ts'
 import { parseTaskArguments, type TaskArguments } from './task-arguments.ts'
 import { taskFilter } from './task-filter.ts'
 import { planTasks } from '../task-graph.ts'
-import { USAGE } from './usage.ts'
 
 /**
  * `tracksync task ...` with the semantics of `deno task`; `argv` is what follows the word "task".
@@ -18,10 +15,10 @@ import { USAGE } from './usage.ts'
  */
 export async function runDenoTask(argv: readonly string[], io: DenoTaskIo): Promise<number> {
   const parsed = parseTaskArguments(argv)
-  if (parsed.kind === 'wrong') return fail(io, `${parsed.why}\n\n${USAGE}`)
+  if (parsed.kind === 'wrong') return fail(io, `${parsed.why}\n\n${await usage()}`)
   const asked = parsed.value
   if (asked.help) {
-    io.write('stdout', `${USAGE}\n`)
+    io.write('stdout', `${await usage()}\n`)
     return 0
   }
   try {
@@ -34,13 +31,7 @@ export async function runDenoTask(argv: readonly string[], io: DenoTaskIo): Prom
 
 async function runAsked(asked: TaskArguments, io: DenoTaskIo): Promise<number> {
   const paint = createPaint(io.colours)
-  const { env, missing } = addEnvFiles(io.env, asked.envFiles, io.cwd)
-  if (!asked.quiet)
-    for (const file of missing)
-      io.write(
-        'stderr',
-        `${paint('yellow', 'Warning')} The env file "${file}" was not found, so it was passed over\n`,
-      )
+  const env = asked.envFiles.length === 0 ? io.env : await envWithFiles(asked, io, paint)
   const found = asked.eval ? evaluation(asked, io) : await tasksFor(asked, io)
   if (found === null)
     return fail(
@@ -48,6 +39,7 @@ async function runAsked(asked: TaskArguments, io: DenoTaskIo): Promise<number> {
       "Couldn't find deno.json, deno.jsonc or package.json here or in a folder above; name one with --config",
     )
   if (asked.task === null) {
+    const { listTasks } = await import('./listing.ts')
     io.write('stdout', listTasks(found.tasks, paint))
     return 0
   }
@@ -62,6 +54,20 @@ async function runAsked(asked: TaskArguments, io: DenoTaskIo): Promise<number> {
   }
   const folder = asked.cwd === null ? found.folder : existingFolder(asked.cwd, io.cwd)
   return runTaskPlan({ order: plan.order, tasks: found.tasks, folder, env, asked, io, paint })
+}
+
+async function envWithFiles(asked: TaskArguments, io: DenoTaskIo, paint: Paint): Promise<DenoTaskIo['env']> {
+  const { addEnvFiles } = await import('./env-file.ts')
+  const { env, missing } = addEnvFiles(io.env, asked.envFiles, io.cwd)
+  const warning = paint('yellow', 'Warning')
+  if (!asked.quiet)
+    for (const file of missing)
+      io.write('stderr', `${warning} The env file "${file}" was not found, so it was passed over\n`)
+  return env
+}
+
+async function usage(): Promise<string> {
+  return (await import('./usage.ts')).USAGE
 }
 
 async function tasksFor(asked: TaskArguments, io: DenoTaskIo): Promise<DenoTasks | null> {
@@ -103,6 +109,7 @@ function goalsOf(asked: TaskArguments, { tasks }: DenoTasks): Goals {
 
 async function notFound(name: string, { tasks }: DenoTasks, io: DenoTaskIo, paint: Paint): Promise<number> {
   const { nearestWord } = await import('../../util/did-you-mean.ts')
+  const { listTasks } = await import('./listing.ts')
   const near = nearestWord(name, tasks.keys())
   const hint = near === null ? '' : `Did you mean "${near}"?\n`
   io.write('stderr', `Task not found: ${name}\n${hint}${listTasks(tasks, paint)}`)

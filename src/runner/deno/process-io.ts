@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 import { availableParallelism, homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import type { DenoTaskIo } from './deno-task-io.ts'
@@ -24,8 +24,8 @@ export function processIo(): DenoTaskIo {
     env,
     colours: (env['NO_COLOR'] ?? '') === '' && isTerminal(),
     write: (stream, data) => writeAll(stream === 'stdout' ? 1 : 2, data),
-    parallelism: availableParallelism(),
-    cacheFolder: join(userCacheFolder(env), 'tracksync', 'tasks'),
+    parallelism: availableParallelism,
+    cacheFolder: () => join(userCacheFolder(env), 'tracksync', 'tasks'),
     onSignal,
     tasks: null,
   }
@@ -34,7 +34,8 @@ export function processIo(): DenoTaskIo {
 /** The stream is only looked at when it may be a terminal: making it costs a tenth of the time to start. */
 function isTerminal(): boolean {
   try {
-    return fstatSync(1).isCharacterDevice() && process.stdout.isTTY
+    const stdout = fstatSync(1)
+    return stdout.isCharacterDevice() && stdout.rdev !== statSync('/dev/null').rdev && process.stdout.isTTY
   } catch {
     return false
   }

@@ -10,8 +10,6 @@ import type { CacheAnswer } from '../input-cache.ts'
 import { createInterrupts, type Interrupts } from './interrupts.ts'
 import type { Paint } from './paint.ts'
 import { runInParallel } from './parallel.ts'
-import { createPrefixedOutput } from './prefixed-output.ts'
-import { taskPrefixes } from './prefixes.ts'
 import { runLine, type LineOptions } from './run-line.ts'
 import type { TaskArguments } from './task-arguments.ts'
 
@@ -33,7 +31,8 @@ export async function runTaskPlan(run: TaskPlanRun): Promise<number> {
   const interrupts = createInterrupts()
   const siblings = new AbortController()
   const dependenciesOf = (name: string): readonly string[] => taskOf(run, name).dependencies
-  const prefixes = asked.noPrefix || order.length === 1 ? null : taskPrefixes(order, dependenciesOf, paint)
+  const prefixes = asked.noPrefix || order.length === 1 ? null : await import('./prefixes.ts')
+  const prefixOf = prefixes?.taskPrefixes(order, dependenciesOf, paint)
   const env = environment(run)
   const fingerprints = new Map<string, string | null>()
   const runTask = (name: string): Promise<number> =>
@@ -42,7 +41,7 @@ export async function runTaskPlan(run: TaskPlanRun): Promise<number> {
       env,
       task: taskOf(run, name),
       args: name === order.at(-1) ? asked.args : [],
-      prefix: prefixes?.get(name) ?? null,
+      prefix: prefixOf?.get(name) ?? null,
       interrupts,
       signal: siblings.signal,
       fingerprints,
@@ -112,15 +111,17 @@ async function runCommand(one: OneTask, name: string, text: string): Promise<num
     io.write('stderr', `error: ${script}\n`)
     return 1
   }
-  const output =
-    prefix === null
-      ? null
-      : {
-          stdout: createPrefixedOutput(prefix, (data) => io.write('stdout', data)),
-          stderr: createPrefixedOutput(prefix, (data) => io.write('stderr', data)),
-        }
+  const output = prefix === null ? null : await prefixedOutput(prefix, io)
   const { env, refuse } = await guarded(one)
   return runLine(script, { cwd: one.folder, env, refuse, command: io.command, interrupts, signal, output })
+}
+
+async function prefixedOutput(prefix: string, io: DenoTaskIo): Promise<LineOptions['output']> {
+  const { createPrefixedOutput } = await import('./prefixed-output.ts')
+  return {
+    stdout: createPrefixedOutput(prefix, (data) => io.write('stdout', data)),
+    stderr: createPrefixedOutput(prefix, (data) => io.write('stderr', data)),
+  }
 }
 
 /** Loaded only for the tasks that say what they may touch. */
@@ -145,7 +146,7 @@ async function askCacheFor({ task, args, io, folder, env, fingerprints }: OneTas
       env,
       dependencies: task.dependencies.map((name) => fingerprints.get(name) ?? null),
     },
-    io.cacheFolder,
+    io.cacheFolder(),
   )
 }
 
@@ -176,7 +177,7 @@ function taskOf({ tasks }: TaskPlanRun, name: string): DenoTask {
 
 function jobsOf({ asked, env, io }: TaskPlanRun): number {
   const named = env['DENO_JOBS'] ?? ''
-  return asked.jobs ?? (/^[1-9]\d{0,5}$/.test(named) ? Number(named) : io.parallelism)
+  return asked.jobs ?? (/^[1-9]\d{0,5}$/.test(named) ? Number(named) : io.parallelism())
 }
 
 /** INIT_CWD is where the command was given; the `.bin` folders of the folder and those above come first on PATH. */
