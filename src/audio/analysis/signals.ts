@@ -18,7 +18,7 @@ export const MONO_RATE_HZ = 11025
  * The signals that `analyse` needs. Chromaprint works at this rate, and tempo and key need nothing above 5 kHz,
  * so one small file (22 kB a second) serves all three.
  */
-export const ANALYSIS_OUTPUTS: readonly AnalysisOutput[] = [
+export const ANALYSIS_OUTPUTS: readonly [AnalysisOutput] = [
   { name: 'mono11kHz', channels: 1, sampleRateHz: MONO_RATE_HZ, ffmpegFormat: 's16le', codec: 'pcm_s16le' },
 ]
 
