@@ -22,6 +22,7 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
   return [
     nodeCheck(),
     configCheck(config),
+    ...notYetChecks(config),
     await tasksCheck(config),
     await ffmpegCheck(tools),
     ...(await encoderChecks(tools)),
@@ -48,6 +49,25 @@ function configCheck(config: Config): PreflightCheck {
     const { why, next } = toSyncError(error)
     return { name: 'configuration', state: 'failed', found: why, fix: next }
   }
+}
+
+/** Keys of the contract that this version reads but does not act on: to say nothing would be to claim they work. */
+function notYetChecks(config: Config): readonly PreflightCheck[] {
+  const set: readonly [string, boolean][] = [
+    ['notion', config.notion !== undefined || config.libraries.includes('notion')],
+    ['eagle', config.eagle !== undefined || config.libraries.includes('eagle')],
+    ['spotify', config.spotify !== undefined],
+    ['soundcloud', config.soundcloud !== undefined],
+    ['agents', config.agents.length > 0],
+    ['schedule', config.schedule.length > 0],
+    ['webhook', config.webhook !== undefined],
+    ['notify', config.notify.desktop || config.notify.url !== null],
+    ['engine', config.engine.kind !== 'embedded'],
+  ]
+  const keys = set.flatMap(([key, isSet]) => (isSet ? [key] : []))
+  if (keys.length === 0) return []
+  const found = `${keys.join(', ')}: accepted, but this version does nothing with it`
+  return [{ name: 'configuration keys', state: 'warning', found, fix: 'leave them out, or wait for the version that has them' }]
 }
 
 async function tasksCheck({ tasksFolder }: Config): Promise<PreflightCheck> {

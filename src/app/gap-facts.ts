@@ -6,6 +6,7 @@ import type { Config } from '../config/load-config.ts'
 import { isErrorCode } from '../model/error-codes.ts'
 import type { GapFacts, RepeatedFailure } from '../report/gaps.ts'
 import type { Store } from '../store/store.ts'
+import { runProgram } from '../util/spawn.ts'
 import { inboxDrops } from './inbox-drops.ts'
 import { STALE_DROP_MS } from './report-facts.ts'
 import type { Tools } from './tools.ts'
@@ -13,13 +14,17 @@ import type { Tools } from './tools.ts'
 /** Where `tracksync service install` puts its unit. */
 const UNITS = ['.config/systemd/user/tracksync.service', 'Library/LaunchAgents/org.tracksync.agent.plist']
 const RUNS_LOOKED_AT = 20
+const CRONTAB_TIMEOUT_MS = 2000
 
 /** What the rules that find automation gaps look at. */
 export async function gapFacts(config: Config, store: Store<TrackWork>, tools: Tools): Promise<GapFacts> {
   const drops = await inboxDrops(config.triggerFolder, new Date())
+  // no crontab, and no crontab program, both print nothing
+  const crontab = (await runProgram('crontab', ['-l'], { timeoutMs: CRONTAB_TIMEOUT_MS })).stdout
   return {
-    serviceInstalled: UNITS.some((unit) => existsSync(join(homedir(), unit))),
-    scheduleConfigured: config.schedule.length > 0,
+    command: config.file === null ? 'tracksync' : `tracksync --config '${config.file}'`,
+    serviceInstalled: UNITS.some((unit) => existsSync(join(homedir(), unit))) || /tracksync.* watch/.test(crontab),
+    scheduleConfigured: /tracksync.* run --next/.test(crontab),
     librariesConfigured: config.libraries,
     librariesAvailable: ['local'],
     repeatedFailures: repeatedFailures(store),

@@ -1,5 +1,5 @@
 import type { SyncError } from './error.ts'
-import type { DuplicateOf, Evidence, Track, TrackId, TrackRef } from './track.ts'
+import type { TrackId, TrackRef } from './track.ts'
 
 /** What a source or a downloader's look-up answers: "nothing" and "unavailable" are not errors. */
 export type SourceAnswer =
@@ -48,34 +48,4 @@ export interface Downloader {
   /** The tracks behind a link (one for a page or a file, many for a set), without fetching any audio. */
   lookup(url: string, signal: AbortSignal): Promise<SourceAnswer>
   fetch(request: FetchRequest): Promise<FetchAnswer>
-}
-
-/** What is known when a library is asked "do you have this?". */
-export interface LibraryQuestion {
-  readonly ids: readonly TrackId[]
-  readonly isrc: string | null
-  readonly title: string | null
-  readonly artists: readonly string[]
-  readonly durationMs: number | null
-  /** Raw Chromaprint items, or null while there is no audio. */
-  readonly fingerprint: Uint32Array | null
-  readonly lossless: boolean | null
-}
-
-export type DuplicateVerdict =
-  | { readonly kind: 'new'; readonly considered: readonly DuplicateOf[] }
-  | { readonly kind: 'duplicate'; readonly of: DuplicateOf; readonly considered: readonly DuplicateOf[] }
-  | { readonly kind: 'review'; readonly why: string; readonly considered: readonly DuplicateOf[] }
-
-/** A candidate with the signals that speak for it. */
-export interface Candidate {
-  readonly track: Track
-  readonly evidence: readonly Evidence[]
-}
-
-/** A place that keeps tracks. The local catalog is always there and is the truth; others are replicas of it. */
-export interface TrackLibrary {
-  readonly name: string
-  find(question: LibraryQuestion): Promise<readonly Candidate[]>
-  save(track: Track): Promise<void>
 }

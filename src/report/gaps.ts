@@ -14,7 +14,11 @@ export interface RepeatedFailure {
 
 /** What the rules look at. All of it is observed, nothing is guessed. */
 export interface GapFacts {
+  /** What starts tracksync here, ready for a shell: `tracksync --config '/home/me/.syncrc.json'`. */
+  readonly command: string
+  /** Something starts the agent by itself (a user service, a crontab). */
   readonly serviceInstalled: boolean
+  /** Something starts syncs at set times. */
   readonly scheduleConfigured: boolean
   /** Names in the configuration, "local" included. */
   readonly librariesConfigured: readonly string[]
@@ -47,17 +51,22 @@ export function findGaps(facts: GapFacts): readonly AutomationGap[] {
   return gaps.toSorted((a, b) => order.indexOf(a.priority) - order.indexOf(b.priority))
 }
 
-function serviceGap({ serviceInstalled }: GapFacts): readonly AutomationGap[] {
+function serviceGap({ serviceInstalled, command }: GapFacts): readonly AutomationGap[] {
   if (serviceInstalled) return []
   return [
     {
       key: 'service',
       title: 'The agent does not start by itself',
-      found: 'no user service is installed, so drops wait until somebody starts "tracksync watch"',
-      close: 'tracksync service install',
+      found: 'no user service and no crontab starts it, so drops wait until somebody starts "tracksync watch"',
+      close: crontabLine(`@reboot ${command} watch`),
       priority: 'high',
     },
   ]
+}
+
+/** Adds a line to the user's crontab, which Linux and macOS both have. */
+function crontabLine(line: string): string {
+  return `(crontab -l; echo "${line}") | crontab -`
 }
 
 function staleDropGap({ staleDrops }: GapFacts): readonly AutomationGap[] {
@@ -73,14 +82,14 @@ function staleDropGap({ staleDrops }: GapFacts): readonly AutomationGap[] {
   ]
 }
 
-function scheduleGap({ scheduleConfigured }: GapFacts): readonly AutomationGap[] {
+function scheduleGap({ scheduleConfigured, command }: GapFacts): readonly AutomationGap[] {
   if (scheduleConfigured) return []
   return [
     {
       key: 'schedule',
       title: 'No sync runs on a schedule',
-      found: '"schedule" in .syncrc.json is empty, so every sync begins with a drop or a command',
-      close: 'add to .syncrc.json: "schedule": [{ "cron": "0 */6 * * *", "trigger": { "next": 1 } }]',
+      found: 'no crontab starts one, so every sync begins with a drop or a command',
+      close: crontabLine(`0 */6 * * * ${command} run --next 1`),
       priority: 'medium',
     },
   ]

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { findGaps, type GapFacts } from '../../src/report/gaps.ts'
 
 const CLOSED: GapFacts = {
+  command: 'tracksync',
   serviceInstalled: true,
   scheduleConfigured: true,
   librariesConfigured: ['local', 'notion'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Gate, GateName } from '../../src/model/gate.ts'
-import type { RunState, SourceOutcome } from '../../src/model/run.ts'
+import type { RunState, SourceOutcome } from '../../src/model/findings.ts'
 import type { TrackState } from '../../src/model/track.ts'
 import { TRACK_GATES } from '../../src/report/gates.ts'
 import { computeRunState, computeTrackState, runExitCode, type TrackFacts } from '../../src/report/status.ts'
