@@ -59,7 +59,7 @@ export async function startMediaServer(options: MediaServerOptions): Promise<Med
 
 const ROUTES: readonly (readonly [path: RegExp, route: Route])[] = [
   [
-    /^\/(song[\w.-]*|audio\/.+)$/,
+    /^\/(song[\w.-]*|audio\/[^?]+)(\?.*)?$/,
     ({ audio, audioType = 'audio/mpeg' }, _found, request, response) =>
       sendFile(request, response, audio, audioType),
   ],

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { SourceAnswer } from '../../../src/model/ports.ts'
+import { startMediaServer, type MediaServer } from '../../stand-ins/media-server.ts'
+import { downloader, skip, stub } from './workshop.ts'
+
+const { signal } = new AbortController()
+
+describe('the real yt-dlp lists what is behind a link', { skip }, () => {
+  let site: MediaServer
+  before(async () => {
+    site = await startMediaServer({ audio: Buffer.alloc(4096, 'ID3') })
+  })
+  after(async () => {
+    await site.close()
+    assert.deepEqual(site.unexpected, [])
+  })
+
+  test('a media file is one track, whose identity is its canonical link', async (t) => {
+    const answer = await downloader(t, { allowPrivate: [site.host] }).lookup(
+      `${site.url}/song-one.mp3?utm_source=x`,
+      signal,
+    )
+    const url = `${site.url}/song-one.mp3`
+    assert.deepEqual(briefly(answer), {
+      playlist: null,
+      tracks: [{ title: 'song-one', url, id: `web ${url}` }],
+    })
+  })
+
+  test('a page with one player is one track with the name of the page', async (t) => {
+    const url = `${site.url}/page`
+    const answer = await downloader(t, { allowPrivate: [site.host] }).lookup(url, signal)
+    assert.deepEqual(briefly(answer), {
+      playlist: null,
+      tracks: [{ title: 'Night Drive', url, id: `web ${url}` }],
+    })
+  })
+
+  test('a page with three players is a set of three, each with its own link', async (t) => {
+    const answer = await downloader(t, { allowPrivate: [site.host] }).lookup(`${site.url}/album`, signal)
+    const tracks = ['one', 'two', 'three'].map((title) => {
+      const url = `${site.url}/audio/${title}.mp3`
+      return { title, url, id: `web ${url}` }
+    })
+    assert.deepEqual(briefly(answer), { playlist: 'Three Songs', tracks })
+  })
+
+  const refusals: readonly (readonly [path: string, code: string, because: string])[] = [
+    ['/nothing', 'DOWNLOAD_NO_AUDIO', 'a page without audio'],
+    ['/status/404', 'DOWNLOAD_NOT_FOUND', 'a page that is not there'],
+    ['/to?http://localhost:9/x', 'URL_NOT_ALLOWED', 'a redirect to the loopback'],
+    ['/to?ftp://127.0.0.1/x', 'URL_NOT_ALLOWED', 'a redirect away from HTTP'],
+    ['/endless-page', 'DOWNLOAD_TOO_LARGE', 'a page without an end'],
+    ['/silent', 'DOWNLOAD_STALLED', 'a site that takes the question and never answers'],
+  ]
+  for (const [path, code, because] of refusals) {
+    test(`${because} is unavailable: ${code}`, async (t) => {
+      const limits = { stallMs: code === 'DOWNLOAD_STALLED' ? 1500 : 30_000, lookupBytes: 4e6 }
+      const answer = await downloader(t, { allowPrivate: [site.host], limits }).lookup(
+        `${site.url}${path}`,
+        signal,
+      )
+      assert.equal(answer.kind === 'unavailable' && answer.error.code, code)
+    })
+  }
+})
+
+test('a flat list of a service becomes one track an entry, in order, without what is no link', async (t) => {
+  const list = {
+    _type: 'playlist',
+    title: ' Warm-up ',
+    webpage_url: 'https://soundcloud.com/someone/sets/warm-up',
+    entries: [
+      {
+        _type: 'url',
+        ie_key: 'Soundcloud',
+        id: '1',
+        url: 'https://soundcloud.com/a/one',
+        title: 'One',
+        duration: 61.25,
+      },
+      null,
+      {
+        _type: 'url',
+        url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+        title: 'Two',
+        artists: ['A, B', ' C '],
+        duration: 'long',
+      },
+      { _type: 'url', url: 'ytsearch:three', title: 'Three' },
+      { _type: 'url', url: 'file:///etc/passwd', title: 'Four' },
+    ],
+  }
+  const env = { TRACKSYNC_TEST_PRINTS: JSON.stringify(list), TRACKSYNC_TEST_EXIT: '0' }
+  const answer = await downloader(t, { program: stub('yt-dlp-says'), env }).lookup(list.webpage_url, signal)
+  assert.deepEqual(briefly(answer), {
+    playlist: 'Warm-up',
+    tracks: [
+      { title: 'One', url: 'https://soundcloud.com/a/one', id: 'soundcloud a/one' },
+      { title: 'Two', url: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', id: 'youtube dQw4w9WgXcQ' },
+    ],
+  })
+  assert.equal(answer.kind, 'found')
+  assert.deepEqual(
+    answer.tracks.map(({ durationMs, artists }) => ({ durationMs, artists })),
+    [
+      { durationMs: 61_250, artists: [] },
+      { durationMs: null, artists: ['A, B', 'C'] },
+    ],
+  )
+})
+
+test('an empty list, and no answer at all, are "nothing"', async (t) => {
+  for (const prints of ['{"_type": "playlist", "entries": []}', 'null', '']) {
+    const env = { TRACKSYNC_TEST_PRINTS: prints, TRACKSYNC_TEST_EXIT: '0' }
+    const answer = await downloader(t, { program: stub('yt-dlp-says'), env }).lookup(
+      'https://example.com/',
+      signal,
+    )
+    assert.equal(answer.kind, 'nothing')
+  }
+})
+
+test('yt-dlp is started without settings of the user, behind the guard, and reads no link as an option', async (t) => {
+  const env = { NO_PROXY: '*', no_proxy: '*', HTTPS_PROXY: 'http://elsewhere:1' }
+  const answer = await downloader(t, {
+    program: stub('yt-dlp-environment'),
+    env,
+    cookiesFromBrowser: 'firefox',
+  }).lookup('-x', signal)
+  const [title = ''] = answer.kind === 'found' ? answer.tracks.map((track) => track.title ?? '') : []
+  const [proxies, args] = title.split(' | ')
+  assert.equal(
+    proxies,
+    'all_proxy=http://GUARD ftp_proxy=http://GUARD http_proxy=http://GUARD https_proxy=http://GUARD ',
+  )
+  assert.match(args ?? '', /^--ignore-config --no-playlist .*--cookies-from-browser=firefox .*-- -x$/)
+})
+
+function briefly(answer: SourceAnswer): unknown {
+  if (answer.kind !== 'found') return answer
+  const tracks = answer.tracks.map(({ title, url, ids }) => ({
+    title,
+    url,
+    id: ids.map(({ service, id }) => `${service} ${id}`).join(),
+  }))
+  return { playlist: answer.playlist, tracks }
+}
