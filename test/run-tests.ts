@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const wanted = process.argv.slice(2)
 const files = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-  .sort()
+  .toSorted()
 if (files.length === 0) {
   console.error(`No test file matches ${wanted.join(' ')}`)
   process.exit(1)

@@ -83,11 +83,12 @@ async function tasksCheck({ tasksFolder }: Config): Promise<PreflightCheck> {
 async function encoderChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
   try {
     const { checkEncoders } = await import('../audio/ffmpeg/check-encoders.ts')
+    const install = await tools.installFfmpeg()
     return (await checkEncoders(await tools.ffmpeg())).map(({ name, present }) => ({
       name: `ffmpeg ${name}`,
       state: present ? 'ok' : 'failed',
       found: present ? 'present' : 'missing in this build',
-      fix: present ? null : tools.installFfmpeg(),
+      fix: present ? null : install,
     }))
   } catch {
     return [] // the check of ffmpeg itself has said why

@@ -24,7 +24,7 @@ export async function ffmpegCheck(tools: Tools): Promise<PreflightCheck> {
       name: 'ffmpeg',
       state: 'warning',
       found: 'the old one of the npm package, because no other is installed',
-      fix: tools.installFfmpeg(),
+      fix: await tools.installFfmpeg(),
     }
   } catch (error) {
     const { why, next } = toSyncError(error)

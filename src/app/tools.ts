@@ -6,7 +6,8 @@ import type { Downloader } from '../model/ports.ts'
 /** What a run may need of the machine, each found or started when first asked for, once for the whole agent. */
 export interface Tools {
   readonly ffmpeg: () => Promise<FfmpegPrograms>
-  readonly installFfmpeg: () => string
+  /** The one command that installs a current ffmpeg here. */
+  readonly installFfmpeg: () => Promise<string>
   readonly analyser: () => Promise<Analyser>
   readonly downloader: () => Promise<Downloader>
   /** Path of the program that downloads; throws `PROGRAM_MISSING`. */
@@ -55,7 +56,7 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
   })
   return {
     ffmpeg,
-    installFfmpeg: () => (process.platform === 'darwin' ? 'brew install ffmpeg' : 'sudo apt-get install ffmpeg'),
+    installFfmpeg: async () => (await import('../audio/ffmpeg/locate-ffmpeg.ts')).installFfmpegCommand(),
     analyser,
     downloader,
     downloaderProgram,

@@ -114,4 +114,3 @@ export const configSchema = z.strictObject({
 })
 
 export type ConfigFile = z.infer<typeof configSchema>
-export type FormatConfig = z.infer<typeof formatSchema>

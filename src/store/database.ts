@@ -11,7 +11,7 @@ const MIGRATIONS: readonly string[] = [FIRST + FINGERPRINT_INDEX_SCHEMA]
 export interface Database {
   readonly sqlite: DatabaseSync
   /** A prepared statement, made once for each text. */
-  sql(text: string): StatementSync
+  readonly sql: (text: string) => StatementSync
   /** Runs `body` as one write transaction: all of it or nothing. Nested calls join the outer one. */
   transaction<T>(body: () => T): T
   /** As `transaction`, and on the disk when it returns (an fsync, about 4 ms): for what must survive a power cut. */

@@ -1,5 +1,4 @@
-import type { RunEvent } from '../model/event.ts'
-import type { StoredEvent } from '../model/event.ts'
+import type { RunEvent, StoredEvent } from '../model/event.ts'
 import type { Database } from './database.ts'
 import { fromJson } from './json-column.ts'
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { createTools } from '../../app/tools.ts'
 import { doctor } from '../../app/doctor.ts'
-import type { PreflightCheck } from '../../model/run.ts'
+import type { PreflightCheck } from '../../model/findings.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
 
@@ -11,7 +11,7 @@ export async function main(context: CommandContext): Promise<number> {
   const tools = createTools(config, context.io.env)
   try {
     const checks = await doctor(config, tools)
-    const colour = context.io.colour && process.stdout.isTTY === true
+    const colour = context.io.colour && process.stdout.isTTY
     context.io.out(context.json ? `${JSON.stringify(checks, null, 2)}\n` : `${checks.flatMap((check) => lines(check, colour)).join('\n')}\n`)
     return checks.some(({ state }) => state === 'failed') ? 1 : 0
   } finally {

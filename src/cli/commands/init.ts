@@ -10,7 +10,7 @@ const CONFIG_NAME = '.syncrc.json'
 
 /** Writes a configuration, the trigger folder and the task files into this folder; overwrites nothing. */
 export async function main({ io, values, json }: CommandContext): Promise<number> {
-  const answers = values['yes'] === true || process.stdin.isTTY !== true ? DEFAULTS : await ask()
+  const answers = values['yes'] === true || !process.stdin.isTTY ? DEFAULTS : await ask()
   const written: string[] = []
   const configPath = join(io.cwd, CONFIG_NAME)
   if (!existsSync(configPath)) {

@@ -1,5 +1,5 @@
 import { createAgent } from '../../app/agent.ts'
-import type { RunState } from '../../model/run.ts'
+import type { RunState } from '../../model/findings.ts'
 import { runJson } from '../../report/run-json.ts'
 import { runExitCode } from '../../report/status.ts'
 import { createAgentOutput } from '../agent-output.ts'
