@@ -97,16 +97,17 @@ async function plainRun(programs: FfmpegPrograms, song: string, folder: string):
   const into = (name: string): string => join(folder, name)
   const graph = '[0:a]asplit=2[a][b];[a]showwavespic=s=800x120[w];[b]showspectrumpic=s=800x160:legend=0[s]'
   const audio = ['-map', '0:a', '-ar', '48000']
-  await ffmpeg(programs, [
-    ...['-i', song, '-filter_complex', graph],
-    ...[...audio, '-c:a', 'pcm_s24le', into('a.wav')],
-    ...[...audio, '-c:a', 'pcm_s24be', '-write_id3v2', '1', into('a.aiff')],
-    ...[...audio, '-c:a', 'alac', '-sample_fmt', 's32p', into('a.m4a')],
-    ...['-map', '0:a', '-ac', '1', '-ar', '11025', '-c:a', 'pcm_s16le', '-f', 's16le', into('a.raw')],
-    ...['-map', '0:a', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
-    ...((await hasChromaprint(programs)) ? ['-map', '0:a', '-f', 'chromaprint', into('a.fp')] : []),
-    ...['-map', '[w]', '-frames:v', '1', into('w.png'), '-map', '[s]', '-frames:v', '1', into('s.png')],
-  ])
+  const outputs = [
+    ['-i', song, '-filter_complex', graph],
+    [...audio, '-c:a', 'pcm_s24le', into('a.wav')],
+    [...audio, '-c:a', 'pcm_s24be', '-write_id3v2', '1', into('a.aiff')],
+    [...audio, '-c:a', 'alac', '-sample_fmt', 's32p', into('a.m4a')],
+    ['-map', '0:a', '-ac', '1', '-ar', '11025', '-c:a', 'pcm_s16le', '-f', 's16le', into('a.raw')],
+    ['-map', '0:a', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
+    (await hasChromaprint(programs)) ? ['-map', '0:a', '-f', 'chromaprint', into('a.fp')] : [],
+    ['-map', '[w]', '-frames:v', '1', into('w.png'), '-map', '[s]', '-frames:v', '1', into('s.png')],
+  ]
+  await ffmpeg(programs, outputs.flat())
 }
 
 let chromaprint: boolean | null = null

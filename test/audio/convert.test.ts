@@ -95,11 +95,11 @@ const NAMES: readonly (readonly [name: string, because: string])[] = [
 describe('a source may have any name', () => {
   for (const [name, because] of NAMES) {
     test(`${JSON.stringify(name)}: ${because}`, async (t) => {
-      const path = await toneIn(t, name, { ...WAV, seconds: 0.2 })
+      const path = await toneIn(t, name, { ...WAV, seconds: 0.4 })
       const conversion = await convertFile(path, {
         pictures: { waveformPath: `${path}.work/w %d.png`, spectrogramPath: `${path}.work/s'1.png` },
       })
-      assert.equal(conversion.durationMs, 200)
+      assert.equal(conversion.durationMs, 400)
       assert.deepEqual(conversion.pictures, { waveform: true, spectrogram: true })
     })
   }
@@ -157,7 +157,7 @@ test('one missing rendition is made alone, and is the one that was made before',
   const alone = await convertFile(path, {
     only: ['m4a'],
     measureLoudness: false,
-    folder: await made(`${path}.again`),
+    folder: await newFolder(`${path}.again`),
   })
   assert.deepEqual(
     alone.renditions.map((one) => [one.format, one.audioMd5]),
@@ -168,7 +168,7 @@ test('one missing rendition is made alone, and is the one that was made before',
   assert.equal(existsSync(join(`${path}.again`, 'audio.wav')), false)
 })
 
-async function made(folder: string): Promise<string> {
+async function newFolder(folder: string): Promise<string> {
   await mkdir(folder)
   return folder
 }
@@ -211,6 +211,7 @@ test('silence and a few milliseconds of sound are converted, and what cannot be 
   assert.equal(ofSilent.loudness, null)
   assert.equal(ofShort.loudness, null)
   assert.deepEqual([ofShort.durationMs, ofShort.sourceErrors], [10, []])
+  assert.deepEqual(ofShort.pictures, { waveform: false, spectrogram: false })
   await assertSameAudio(ofShort)
 })
 

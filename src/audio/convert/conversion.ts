@@ -67,7 +67,7 @@ export interface ConvertedRendition {
 
 export interface Conversion {
   readonly renditions: readonly ConvertedRendition[]
-  /** Whether the pictures were made: a few milliseconds of audio make none. */
+  /** Whether the pictures were made: less than a quarter of a second makes none. */
   readonly pictures: { readonly waveform: boolean; readonly spectrogram: boolean }
   /** null when the audio is silent, or was not measured. */
   readonly loudness: Loudness | null

@@ -14,6 +14,8 @@ import { readWrittenGroup } from './written-group.ts'
 
 /** WAV and AIFF count their bytes in 32 bits; the last MiB is left for tags. */
 const MAX_PCM_BYTES = 2 ** 32 - 2 ** 20
+/** Shorter audio has less than a sample for each of a picture's columns; ffmpeg 7 fails then. */
+const PICTURED_MS = 250
 /** How much less than promised may be decoded: encoder delay and padding are at most some 60 ms. */
 const TRUNCATED_MS = 250
 
@@ -23,8 +25,9 @@ const TRUNCATED_MS = 250
  * (more than WAV can hold), DISK_FULL, CANCELLED, PROGRAM_MISSING, PROGRAM_TIMEOUT, PROGRAM_FAILED, CONVERSION_FAILED.
  * What was written before a failure stays in the work folder. With nothing ordered, ffmpeg is not started.
  */
-export async function convert(request: ConvertRequest): Promise<Conversion> {
-  const { source } = request
+export async function convert(asked: ConvertRequest): Promise<Conversion> {
+  const { source } = asked
+  const request = source.durationMs < PICTURED_MS ? { ...asked, pictures: null } : asked
   const what = `Cannot convert "${printable(source.path)}"`
   const groups = planRenditions(request)
   refuseTooLong(groups, source, what)

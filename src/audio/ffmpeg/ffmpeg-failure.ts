@@ -84,7 +84,7 @@ export function lastLines(stderr: string, count = LAST_LINES): string {
         .replace(/ @ 0x[0-9a-f]+/g, '')
         .trim(),
     )
-    .filter((line) => line !== '' && !/Conversion failed!|Exiting normally/.test(line))
+    .filter((line) => line !== '' && !/^\[info\]|Conversion failed!|Exiting normally/.test(line))
   const errors = lines.filter((line) => LEVEL.test(line))
   return (errors.length > 0 ? errors : lines)
     .slice(-count)

@@ -1,3 +1,4 @@
+import type * as TagLibrary from 'node-taglib-sharp'
 import type { File as TaggedFile, Mpeg4AppleTag, Tag } from 'node-taglib-sharp'
 import type { RenditionFormat } from '../../model/track.ts'
 import { SyncError } from '../../model/error.ts'
@@ -8,7 +9,7 @@ import type { TrackTags } from './track-tags.ts'
 import { expectedTags, taggedArtist, taggedBpm } from './tagged-values.ts'
 import { makeRoomForTag } from './wav-tag-room.ts'
 
-type TagLib = typeof import('node-taglib-sharp')
+type TagLib = typeof TagLibrary
 
 /** node-taglib-sharp's own names: the file's extension is not trusted. */
 const MIME_TYPES: Readonly<Record<RenditionFormat, string>> = {
