@@ -53,6 +53,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const tasks = await readTaskFolder(config.tasksFolder)
   const store = openStore<TrackWork>(config.stateFolder)
   const tools = createTools(config, env)
+  const actions = config.actions.length === 0 ? allActions : await (await import('./own-actions.ts')).loadOwnActions(config.actions, allActions)
   const shared: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit'> = {
     settings,
     store,
@@ -75,7 +76,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       executeRun(
         run,
         {
-          actions: allActions,
+          actions,
           tasks,
           shared,
           onEvent: options.onEvent,
