@@ -25,7 +25,7 @@ export async function filesOf(patterns: readonly string[], cwd: string): Promise
     const matches = base === path ? (): boolean => true : matcher(path)
     for (const file of await filesBelow(base)) if (matches(file)) found.add(file)
   }
-  return [...found].filter((path) => !isExcluded(path)).sort()
+  return [...found].filter((path) => !isExcluded(path)).toSorted()
 }
 
 function exclusion(patterns: readonly string[], cwd: string): (path: string) => boolean {

@@ -58,7 +58,7 @@ export async function askCache(subject: CacheSubject, cacheFolder: string): Prom
 
 async function fingerprintOf(subject: CacheSubject, files: readonly string[]): Promise<string> {
   const { command, args, envNames, env, dependencies, cwd } = subject
-  const names = [...new Set(envNames)].sort()
+  const names = [...new Set(envNames)].toSorted()
   const contents: [path: string, sha256: string | null][] = []
   for (const path of files) contents.push([relative(cwd, path), await digestIfThere(path)])
   return sha256(

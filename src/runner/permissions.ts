@@ -38,29 +38,15 @@ export function createRefuse(granted: TaskPermissions, cwd: string, where: strin
   }
   const refusal = (what: string, field: string, value: string): string =>
     `${what} is not permitted: add ${JSON.stringify(value)} to "permissions.${field}" in ${where}`
+  const list = (names: readonly string[], name: string, what: string, field: string): string | null =>
+    names.includes(name) ? null : refusal(`${what} "${name}"`, field, name)
   return (access) => {
-    switch (access.kind) {
-      case 'run':
-        return granted.run.includes(access.name)
-          ? null
-          : refusal(`running "${access.name}"`, 'run', access.name)
-      case 'net':
-        return granted.net.includes(access.host)
-          ? null
-          : refusal(`reaching "${access.host}"`, 'net', access.host)
-      case 'read':
-      case 'write': {
-        const { kind, path } = access
-        if (ALWAYS_TOUCHED.has(path) || roots[kind].some((root) => isWithin(realPath(path), root)))
-          return null
-        const what = kind === 'read' ? 'reading' : 'writing'
-        return refusal(
-          `${what} "${path}"`,
-          kind,
-          relative(cwd, path).startsWith('..') ? path : relative(cwd, path),
-        )
-      }
-    }
+    if (access.kind === 'run') return list(granted.run, access.name, 'running', 'run')
+    if (access.kind === 'net') return list(granted.net, access.host, 'reaching', 'net')
+    const { kind, path } = access
+    if (ALWAYS_TOUCHED.has(path) || roots[kind].some((root) => isWithin(realPath(path), root))) return null
+    const shown = isWithin(path, cwd) ? relative(cwd, path) : path
+    return refusal(`${kind === 'read' ? 'reading' : 'writing'} "${path}"`, kind, shown)
   }
 }
 

@@ -53,7 +53,7 @@ export async function readTaskFolder(folder: string): Promise<ReadonlyMap<string
 async function taskFileNames(folder: string): Promise<string[]> {
   try {
     const names = await readdir(folder)
-    return names.filter((name) => TASK_FILE.test(name) && !name.startsWith('.')).sort()
+    return names.filter((name) => TASK_FILE.test(name) && !name.startsWith('.')).toSorted()
   } catch (error) {
     throw new SyncError(
       'TASK_INVALID',

@@ -1,12 +1,12 @@
 import { test } from 'node:test'
-import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { deepEqual, equal, fail, rejects } from 'node:assert/strict'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endings, items, runForTest } from './run-for-test.ts'
 
 const EACH = { each: 'track' } as const
-const fail = async (): Promise<number> => 1
+const failing = async (): Promise<number> => 1
 
 test('a task with each runs for every item, an item goes as far as it can before the next one starts', async () => {
   const run = await runForTest(
@@ -97,7 +97,7 @@ test('when what finds the items fails, tasks with each are skipped as a whole', 
       report: { command: 'd', dependencies: ['process'], always: true },
     },
     ['report'],
-    { actions: { fail }, items: () => Promise.reject(new Error('must not be asked')) },
+    { actions: { fail: failing }, items: () => Promise.reject(new Error('must not be asked')) },
   )
   deepEqual(endings(run), ['detect: failed', 'process: skipped', 'report: succeeded'])
 })
@@ -148,11 +148,11 @@ test('an unknown condition is found before anything runs', async () => {
 })
 
 test('a cycle and a missing dependency are found before anything runs', async () => {
-  const never = { emit: (): never => Promise.reject(new Error('something ran')) as never }
-  await rejects(runForTest({ x: { command: 'a', dependencies: ['x'] } }, ['x'], never), {
+  const emit = (): void => fail('something ran')
+  await rejects(runForTest({ x: { command: 'a', dependencies: ['x'] } }, ['x'], { emit }), {
     code: 'TASK_INVALID',
   })
-  await rejects(runForTest({ x: { command: 'a', dependencies: ['y'] } }, ['x'], never), {
+  await rejects(runForTest({ x: { command: 'a', dependencies: ['y'] } }, ['x'], { emit }), {
     code: 'TASK_INVALID',
   })
 })

@@ -35,6 +35,12 @@ export function createInterrupts(): Interrupts {
   const stopIfIdle = (line: Line): void => {
     if (lines.has(line) && line.programs.size === 0) line.stop()
   }
+  const forgetWhenEnded = async (line: Line, program: SpawnedProgram): Promise<void> => {
+    await program.ended
+    line.programs.delete(program)
+    // The line learns of the program's end as well; only if it then starts something else it is stopped.
+    if (stoppedBy !== null) setImmediate(stopIfIdle, line)
+  }
   return {
     exitCode: () => (stoppedBy === null ? null : 128 + constants.signals[stoppedBy]),
     addLine(stop) {
@@ -44,11 +50,7 @@ export function createInterrupts(): Interrupts {
         onSpawn(program) {
           line.programs.add(program)
           if (stoppedBy !== null) program.kill(stoppedBy)
-          void program.ended.then(() => {
-            line.programs.delete(program)
-            // The line learns of the program's end as well; only if it then starts something else it is stopped.
-            if (stoppedBy !== null) setImmediate(stopIfIdle, line)
-          })
+          void forgetWhenEnded(line, program)
         },
         over: () => lines.delete(line),
       }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { DenoTask } from './deno-tasks.ts'
 import type { Paint } from './paint.ts'
 
@@ -22,14 +23,12 @@ function linesOf(task: DenoTask, paint: Paint): string[] {
   return lines
 }
 
-const ESCAPE_SEQUENCE = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-_])/g
-// eslint-disable-next-line no-control-regex -- finding control characters is the purpose
-const CONTROL = /[\u0000-\u001F\u007F-\u009F]/g
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** Text from a file without what could move the cursor or change colours: one line, control characters spelled out. */
+/** Text from a file without what could move the cursor or change colours, on one line. Deno's way, to the letter. */
 function printable(text: string): string {
-  return text
-    .replace(ESCAPE_SEQUENCE, '')
-    .replace(CONTROL, (char) => NAMED[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, (char) => {
+    const code = char.charCodeAt(0)
+    return NAMED[char] ?? (code < 0x80 ? '' : `\\x${code.toString(16)}`)
+  })
 }

@@ -57,8 +57,9 @@ export function runInParallel({
     }
     startMore()
   }
+  const mayStart = (): boolean => exitCode === 0 && running < jobs
   const startMore = (): void => {
-    while (exitCode === 0 && running < jobs) {
+    while (mayStart()) {
       const name = ready.shift()
       if (name === undefined) break
       running += 1

@@ -22,7 +22,7 @@ export function taskPrefixes(
 }
 
 function lengthOf(name: string): number {
-  return [...name].length
+  return Array.from(name).length
 }
 
 /** A task runs beside another one unless every other task is above or below it in the graph. */
