@@ -1,7 +1,7 @@
 import { symlink, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { concludeRun } from '../actions/report/assemble-run.ts'
+import { concludeRun, readRun } from '../actions/report/assemble-run.ts'
 import { locateDropped } from '../actions/detect/dropped-file.ts'
 import type { Action, RunContext, TrackContext } from '../actions/action.ts'
 import { errorFact, SyncError, toSyncError } from '../model/error.ts'
@@ -82,7 +82,8 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
   }
   const stopped = signal.aborted
   const cancelled = store.runs.get(run.id)?.cancelRequested === true
-  if (stopped && !cancelled) return concludeRun(store, run, false)
+  // its state stays "running": nothing is concluded from steps that were broken off
+  if (stopped && !cancelled) return readRun(store, store.runs.get(run.id) ?? run)
   return finishRun(run, deps, cancelled, emit, workFolderOf)
 }
 

@@ -45,7 +45,7 @@ export interface RunStore<Work> {
   requeueOrphans(isAlive: (owner: string) => boolean): readonly string[]
   /** Puts a finished run back into the queue (`tracksync retry`). */
   requeue(id: string): void
-  /** Gives a run back unfinished (a graceful stop). */
+  /** Gives a run back unfinished (a graceful stop), counting the interruption. */
   release(id: string): void
   finish(id: string, state: RunState, now: Date): void
   setReport(id: string, reportPath: string): void
@@ -118,7 +118,7 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
         `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, undone_at = NULL,
          resumed = resumed + 1 WHERE id = ?`,
       ).run(id),
-    release: (id) => void sql("UPDATE runs SET state = 'queued', owner = NULL WHERE id = ?").run(id),
+    release: (id) => void sql("UPDATE runs SET state = 'queued', owner = NULL, resumed = resumed + 1 WHERE id = ?").run(id),
     finish: (id, state, now) =>
       void sql('UPDATE runs SET state = ?, owner = NULL, finished_at = ? WHERE id = ?').run(state, now.toISOString(), id),
     setReport: (id, path) => void sql('UPDATE runs SET report_path = ? WHERE id = ?').run(path, id),

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
+const PROGRAM = join(REPOSITORY, 'bin/tracksync.js')
+
+/** How a command ended. */
+export interface Said {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What `run --json` and `show --json` print, as far as stories read it. */
+export interface ShownRun {
+  readonly id: string
+  readonly state: string
+  readonly report: string | null
+  readonly resumed: number
+  readonly trigger: { readonly name: string; readonly kind: string; readonly id: string | null }
+  readonly tracks: readonly ShownTrack[]
+  readonly gates: readonly { readonly name: string; readonly track: string | null; readonly state: string }[]
+  readonly errors: readonly { readonly code: string; readonly what: string; readonly why: string; readonly next: string }[]
+}
+
+export interface ShownTrack {
+  readonly id: string
+  readonly title: string
+  readonly artists: readonly string[]
+  readonly playlist: string | null
+  readonly state: string
+  readonly renditions: readonly { readonly format: string; readonly path: string; readonly sha256: string }[]
+  readonly duplicateOf: { readonly trackId: string; readonly evidence: readonly { readonly signal: string }[] } | null
+}
+
+/** A folder of a user's own: configuration, tasks, trigger folder, library. */
+export interface Place {
+  readonly root: string
+  readonly inbox: string
+  path(...parts: readonly string[]): string
+  /** Puts a file into the trigger folder as another program would: whole, by a rename. */
+  drop(from: string, name?: string): void
+  /** Drops a text file. */
+  write(name: string, text: string): void
+  /** Names in a folder of this place, sorted; none when there is no such folder. */
+  names(folder: string): readonly string[]
+  /** Paths of all files below a folder, relative to it, sorted. */
+  files(folder: string): readonly string[]
+  read(...parts: readonly string[]): string
+  sha256(...parts: readonly string[]): string
+  /** Runs `tracksync ARGS` here until it ends. */
+  tracksync(...args: readonly string[]): Promise<Said>
+  /** Starts `tracksync ARGS` here, in a process group of its own. */
+  start(...args: readonly string[]): ChildProcess
+  /** `watch --once`, which must say nothing on stdout but its runs. */
+  once(expectedExitCode?: number): Promise<readonly ShownRun[]>
+  tracks(): Promise<readonly ShownTrack[]>
+  runs(): Promise<readonly ShownRun[]>
+}
+
+export interface PlaceOptions {
+  readonly config?: Readonly<Record<string, unknown>>
+  /** Instead of the tasks that come with the package: the content of each task file by its name. */
+  readonly tasks?: Readonly<Record<string, object>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: PlaceOptions = {}): Place {
+  const root = mkdtempSync(join(tmpdir(), 'tracksync-story-'))
+  t.after(() => rmSync(root, { recursive: true, force: true }))
+  const inbox = join(root, 'trigger-folder')
+  mkdirSync(inbox)
+  writeFileSync(join(root, '.syncrc.json'), JSON.stringify(config))
+  if (tasks === undefined) cpSync(join(REPOSITORY, 'tasks'), join(root, 'tasks'), { recursive: true })
+  else {
+    mkdirSync(join(root, 'tasks'))
+    for (const [name, content] of Object.entries(tasks)) writeFileSync(join(root, 'tasks', `${name}.json`), JSON.stringify(content))
+  }
+  const path = (...parts: readonly string[]): string => resolve(root, ...parts)
+  const start = (...args: readonly string[]): ChildProcess => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    t.after(() => killGroup(child))
+    return child
+  }
+  const tracksync = (...args: readonly string[]): Promise<Said> => ended(start(...args))
+  const document = async <T>(...args: readonly string[]): Promise<T> => {
+    const said = await tracksync(...args, '--json')
+    assert.equal(said.exitCode, 0, said.stderr)
+    return JSON.parse(said.stdout)
+  }
+  return {
+    root,
+    inbox,
+    path,
+    drop(from, name = basename(from)) {
+      const staged = path(`staged-${name}`.slice(0, 100))
+      copyFileSync(from, staged)
+      renameSync(staged, join(inbox, name))
+    },
+    write(name, text) {
+      writeFileSync(path('staged'), text)
+      renameSync(path('staged'), join(inbox, name))
+    },
+    names: (folder) => namesIn(path(folder)),
+    files: (folder) => filesBelow(path(folder)),
+    read: (...parts) => readFileSync(path(...parts), 'utf8'),
+    sha256: (...parts) => createHash('sha256').update(readFileSync(path(...parts))).digest('hex'),
+    tracksync,
+    start,
+    async once(expectedExitCode = 0) {
+      const said = await tracksync('watch', '--once', '--json')
+      assert.equal(said.exitCode, expectedExitCode, said.stderr)
+      return JSON.parse(said.stdout)
+    },
+    tracks: () => document('tracks'),
+    runs: () => document('runs'),
+  }
+}
+
+/** Collects what a started command says until it ends. */
+export async function ended(child: ChildProcess): Promise<Said> {
+  let [stdout, stderr] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { exitCode, stdout, stderr }
+}
+
+/** Resolves when the command says something that matches, or when it has ended. */
+export function says(child: ChildProcess, pattern: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    let text = ''
+    child.stderr?.setEncoding('utf8').on('data', (more: string) => {
+      text += more
+      if (pattern.test(text)) resolve()
+    })
+    child.once('close', () => resolve())
+  })
+}
+
+/** SIGKILL to the command and everything it started. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // it ended in this moment
+  }
+}
+
+/** The only one of a list. */
+export function only<T>(list: readonly T[]): T {
+  assert.equal(list.length, 1, JSON.stringify(list))
+  return list[0] ?? assert.fail()
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return namesIn(folder).flatMap((name) => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesBelow(path).map((below) => join(name, below)) : [name]
+  })
+}
