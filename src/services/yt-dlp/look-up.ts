@@ -27,8 +27,7 @@ export async function lookUp(deps: LookUpDeps, url: string, signal: AbortSignal)
   if (listed.kind !== 'listed') return listed
   const { info } = listed
   if (!isSet(info)) {
-    const track = trackOf(info, url)
-    return { kind: 'found', tracks: [track], playlist: null }
+    return { kind: 'found', tracks: [trackOf(info, pageOf(info, url))], playlist: null }
   }
   const tracks = await tracksOf(deps, info, signal, MAX_DEPTH)
   if (tracks.length === 0) return { kind: 'nothing', why: 'the list is empty' }
@@ -81,7 +80,13 @@ async function nested(
 
 function isSetLink(link: string): boolean {
   const { service, kind } = canonicalise(link)
-  return service !== 'web' && ['set', 'playlist', 'album', 'likes', 'user', 'channel'].includes(kind)
+  return service !== 'web' && ['set', 'playlist', 'album', 'likes', 'channel'].includes(kind)
+}
+
+/** A short link's own page, where a service is known to have one; any other link is kept as it was asked for. */
+function pageOf({ webpage_url: page }: MediaInfo, url: string): string {
+  const { service, id } = canonicalise(page ?? '')
+  return page !== null && page !== undefined && id !== null && service !== 'web' ? page : url
 }
 
 /** Where one entry can be fetched alone: its page when it has one of its own, else the media itself; null: nowhere. */

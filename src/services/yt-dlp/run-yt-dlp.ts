@@ -95,10 +95,12 @@ function baseArguments({ cookiesFromBrowser, ffmpegPath, limits }: RunYtDlpDeps)
 /**
  * The proxy goes in by the environment and not by `--proxy`, which old versions use for http and https only and let
  * ftp pass beside it. Set on every variable, so that neither `no_proxy` nor the system's settings (macOS) are looked at.
- * The programs that yt-dlp starts (ffmpeg) inherit it.
+ * The programs that yt-dlp starts (ffmpeg) inherit it. The secrets of other services are none of its business.
  */
 function guardedEnvironment(env: YtDlpSettings['env'], proxyUrl: string): Record<string, string | undefined> {
-  const own = Object.entries(env).filter(([name]) => !/^(\w+_proxy|PYTHONWARNINGS)$/i.test(name))
+  const own = Object.entries(env).filter(
+    ([name]) => !/_proxy$|TOKEN|SECRET|PASSWORD|^DATABASE_URL$/i.test(name),
+  )
   const proxies = ['http_proxy', 'https_proxy', 'ftp_proxy', 'all_proxy'].map((name) => [name, proxyUrl])
   return {
     ...Object.fromEntries(own),

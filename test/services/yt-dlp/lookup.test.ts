@@ -111,6 +111,49 @@ test('a flat list of a service becomes one track an entry, in order, without wha
   )
 })
 
+test('a short link becomes the track that it leads to', async (t) => {
+  const info = { title: 'One', webpage_url: 'https://soundcloud.com/a/one?utm_source=share' }
+  const env = { TRACKSYNC_TEST_PRINTS: JSON.stringify(info), TRACKSYNC_TEST_EXIT: '0' }
+  const { lookup } = downloader(t, { program: stub('yt-dlp-says'), env })
+  assert.deepEqual(briefly(await lookup('https://on.soundcloud.com/xyz', signal)), {
+    playlist: null,
+    tracks: [{ title: 'One', url: 'https://soundcloud.com/a/one', id: 'soundcloud a/one' }],
+  })
+})
+
+test('a set within a list of likes is opened, and keeps its own name', async (t) => {
+  const likes = {
+    _type: 'playlist',
+    title: 'Me (Likes)',
+    entries: [
+      { _type: 'url', url: 'https://soundcloud.com/a/one', title: 'One' },
+      { _type: 'url', url: 'https://soundcloud.com/a/sets/evening', title: 'Evening' },
+    ],
+  }
+  const evening = {
+    _type: 'playlist',
+    title: 'Evening',
+    entries: [{ _type: 'url', url: 'https://soundcloud.com/a/two' }],
+  }
+  const env = {
+    TRACKSYNC_TEST_PRINTS: JSON.stringify(likes),
+    TRACKSYNC_TEST_PRINTS_SET: JSON.stringify(evening),
+    TRACKSYNC_TEST_EXIT: '0',
+  }
+  const answer = await downloader(t, { program: stub('yt-dlp-says'), env }).lookup(
+    'https://soundcloud.com/me/likes',
+    signal,
+  )
+  assert.ok(answer.kind === 'found')
+  assert.deepEqual(
+    answer.tracks.map(({ url, playlist }) => [url, playlist]),
+    [
+      ['https://soundcloud.com/a/one', null],
+      ['https://soundcloud.com/a/two', 'Evening'],
+    ],
+  )
+})
+
 test('an empty list, and no answer at all, are "nothing"', async (t) => {
   for (const prints of ['{"_type": "playlist", "entries": []}', 'null', '']) {
     const env = { TRACKSYNC_TEST_PRINTS: prints, TRACKSYNC_TEST_EXIT: '0' }
@@ -123,7 +166,7 @@ test('an empty list, and no answer at all, are "nothing"', async (t) => {
 })
 
 test('yt-dlp is started without settings of the user, behind the guard, and reads no link as an option', async (t) => {
-  const env = { NO_PROXY: '*', no_proxy: '*', HTTPS_PROXY: 'http://elsewhere:1' }
+  const env = { NO_PROXY: '*', no_proxy: '*', HTTPS_PROXY: 'http://elsewhere:1', PROXY_TOKEN: 'x' }
   const answer = await downloader(t, {
     program: stub('yt-dlp-environment'),
     env,
