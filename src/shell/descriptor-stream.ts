@@ -1,6 +1,8 @@
-import { fstatSync, read, write, writeSync } from 'node:fs'
 import { BrokenPipe, type ByteReader, type ByteWriter } from './byte-stream.ts'
 import { isSystemError } from './system-error.ts'
+import { nodeFs } from './node-fs.ts'
+
+const { fstatSync, read, write, writeSync } = nodeFs
 
 const CHUNK_BYTES = 64 * 1024
 /** How long to wait before a descriptor that somebody made non-blocking is tried again. */

@@ -1,8 +1,10 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from './parse.ts'
 import type { WordPart } from './script.ts'
 import type { ShellState } from './shell-state.ts'
+import { nodeFs } from './node-fs.ts'
+
+const { accessSync, closeSync, constants, openSync, readSync, statSync } = nodeFs
 
 export interface FoundProgram {
   /** Absolute. */

@@ -1,6 +1,9 @@
-import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { join } from 'node:path'
 import { compileSegment, type Matcher } from './glob-segment.ts'
+import { nodeFs } from './node-fs.ts'
+
+const { readdirSync, realpathSync, statSync } = nodeFs
 
 export interface GlobOptions {
   readonly cwd: string

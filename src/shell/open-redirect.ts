@@ -1,4 +1,3 @@
-import { closeSync, constants, open, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Execution } from './execution.ts'
 import { ExpansionError } from './expansion-error.ts'
@@ -6,6 +5,9 @@ import { createHold } from './hold.ts'
 import type { Redirect, Word } from './script.ts'
 import type { Output, Streams } from './streams.ts'
 import { systemMessage } from './system-error.ts'
+import { nodeFs } from './node-fs.ts'
+
+const { closeSync, constants, open, openSync, statSync } = nodeFs
 
 /** The streams of a command with a redirect, and how to let go of the file. Throws ExpansionError, before it opens one. */
 export interface Redirected {

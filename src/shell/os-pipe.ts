@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process'
-import { closeSync, constants, openSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from './once.ts'
+import { nodeFs } from './node-fs.ts'
+
+const { closeSync, constants, openSync } = nodeFs
+
+/** How long a program may have to wait that opens its /dev/stdin when nothing more is written. */
+const REOPENING_MS = 20
 
 /**
  * A pipe of the operating system. Node offers none (what it gives a child process is a socket, whose other side, when it
@@ -14,7 +19,7 @@ import { once } from './once.ts'
  */
 export interface OsPipe {
   /** For the standard input of programs. */
-  readonly readFd: number
+  readonly readFd: () => number
   /** For the outputs of programs. */
   readonly writeFd: number
   /** For reading in this process; reads ahead once it is asked for. */
@@ -57,18 +62,60 @@ function openEnds(path: string): OsPipe {
   const ownWriteFd = openSync(path, O_WRONLY | O_NONBLOCK)
   const reader = createEnd(ownReadFd, { readable: true, writable: false })
   const writer = createEnd(ownWriteFd, { readable: false, writable: true })
-  const closeBoth = (fd: number, close: () => void): (() => void) =>
-    once(() => {
-      closeSync(fd)
-      close()
-    })
+  const reopening = createReopening(readFd)
   return {
-    readFd,
+    readFd: () => {
+      reopening.wanted()
+      return readFd
+    },
     writeFd,
     readable: reader.open,
     writable: writer.open,
-    closeReader: closeBoth(readFd, reader.close),
-    closeWriter: closeBoth(writeFd, writer.close),
+    closeReader: once(() => {
+      reopening.stop()
+      closeSync(readFd)
+      reader.close()
+    }),
+    closeWriter: once(() => {
+      closeSync(writeFd)
+      writer.close()
+      reopening.start()
+    }),
+  }
+}
+
+interface Reopening {
+  readonly wanted: () => void
+  readonly start: () => void
+  readonly stop: () => void
+}
+
+/**
+ * A program that opens its /dev/stdin opens the named pipe once more on Linux, and that waits for a writer, though all
+ * may have ended (with a nameless pipe it would not). So once all have, one comes and goes for a moment, again and again.
+ */
+function createReopening(readFd: number): Reopening {
+  let isWanted = false
+  let isOver = false
+  let timer: NodeJS.Timeout | undefined
+  const comeAndGo = (): void => {
+    try {
+      closeSync(openSync(`/proc/self/fd/${readFd}`, constants.O_WRONLY | constants.O_NONBLOCK))
+    } catch {
+      // Nobody reads any more.
+    }
+  }
+  return {
+    wanted: () => {
+      isWanted = true
+    },
+    start: () => {
+      if (isWanted && !isOver && process.platform === 'linux') timer ??= setInterval(comeAndGo, REOPENING_MS)
+    },
+    stop: () => {
+      isOver = true
+      clearInterval(timer)
+    },
   }
 }
 

@@ -93,8 +93,9 @@ export function createPipe(): Pipe {
     const pipe = await becomeOs()
     for (let chunk = takeChunk(); chunk !== undefined; chunk = takeChunk())
       void writeToOs(pipe, chunk).catch(() => undefined)
+    const fd = pipe.readFd()
     if (ended) closeWriter(pipe)
-    return pipe.readFd
+    return fd
   }
   const writeDescriptor = async (): Promise<number> => {
     const pipe = await becomeOs()

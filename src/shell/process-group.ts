@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { nodeFs } from './node-fs.ts'
+
+const { readdirSync, readFileSync } = nodeFs
 
 /** How often a stopped group is looked at until it is gone. */
 const POLL_MS = 20

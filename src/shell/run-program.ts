@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { copyBytes, type ByteWriter } from './byte-stream.ts'
@@ -10,6 +9,9 @@ import { signalGroup, stopGroup } from './process-group.ts'
 import { ABORTED_EXIT_CODE } from './scope.ts'
 import type { Input, Output } from './streams.ts'
 import { systemMessage } from './system-error.ts'
+import { nodeFs } from './node-fs.ts'
+
+const { existsSync } = nodeFs
 
 const DEFAULT_KILL_GRACE_MS = 2000
 

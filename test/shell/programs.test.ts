@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { once } from 'node:events'
-import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { test } from 'node:test'
@@ -71,6 +71,7 @@ testLines([
   ['set -o pipefail; yes | head -n 1; echo $?', { out: 'y\n141\n' }, 'of SIGPIPE, silently'],
   ['set -o pipefail; cat /dev/zero | true; echo $?', { out: '141\n' }, 'a built-in ends likewise'],
   ['echo x | true', {}, 'nobody has to read'],
+  ["echo a | sh -c 'sleep 0.1; cat /dev/stdin'", { out: 'a\n' }, 'stdin can be opened by its name, late'],
   ['sh -c cat', {}, 'no stdin is an empty one'],
   ['(sleep 0.05 && echo late &) | sh -c cat', { out: 'late\n' }, 'a pipe stays open for what runs beside'],
 ])
@@ -111,8 +112,8 @@ test('what a program inherits is the handle itself', async () => {
 })
 
 test('between programs there is a pipe of the system, and nothing passes through this process', async () => {
-  const line = `sh -c 'readlink /proc/self/fd/1 > writer' | sh -c 'cat; readlink /proc/self/fd/0'; cat writer`
-  const [reader, writer] = (await runLine(line)).stdout.trim().split('\n')
+  const line = `sh -c 'readlink /proc/self/fd/1' | sh -c 'cat; readlink /proc/self/fd/0'`
+  const [writer, reader] = (await runLine(line)).stdout.trim().split('\n')
   match(reader ?? '', /pipe/)
   equal(reader, writer)
 })

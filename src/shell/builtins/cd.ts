@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import { changeFolder } from '../shell-state.ts'
 import { readOptions } from './arguments.ts'
+import { nodeFs } from '../node-fs.ts'
+
+const { statSync } = nodeFs
 
 /** `cd FOLDER`; a folder must be named. */
 export function cd({ args, state, change }: BuiltinContext): number {

@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
+import { nodeFs } from '../node-fs.ts'
+
+const { statSync } = nodeFs
 
 /** One copy or move; the written names are for messages. */
 export interface CopyOperation {

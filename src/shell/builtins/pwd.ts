@@ -1,7 +1,9 @@
-import { realpathSync } from 'node:fs'
 import { BuiltinError, writeLine, type BuiltinContext } from '../builtin.ts'
 import { systemMessage } from '../system-error.ts'
 import { readOptions } from './arguments.ts'
+import { nodeFs } from '../node-fs.ts'
+
+const { realpathSync } = nodeFs
 
 /** `pwd [-L|-P]`. In Deno it is `-L` that follows links, and `-P` that does not. */
 export async function pwd({ args, state, stdout }: BuiltinContext): Promise<number> {

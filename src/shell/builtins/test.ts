@@ -1,6 +1,9 @@
-import { statSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { resolve } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
+import { nodeFs } from '../node-fs.ts'
+
+const { statSync } = nodeFs
 
 const WRONG_USAGE = 2
 
