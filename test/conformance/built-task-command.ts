@@ -22,9 +22,10 @@ export async function buildTaskCommand(): Promise<readonly string[]> {
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    splitting: false,
+    mainFields: ['module', 'main'],
     logLevel: 'error',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
   })
-  return [process.execPath, file]
+  // Without the two dashes Node takes `--env-file` for itself, wherever it stands.
+  return [process.execPath, '--', file]
 }

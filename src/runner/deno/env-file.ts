@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, isAbsolute } from 'node:path'
 
 export interface EnvFiles {
   readonly env: Readonly<Record<string, string>>
@@ -19,11 +19,20 @@ export function addEnvFiles(
   const all: Record<string, string> = { ...env }
   const missing: string[] = []
   for (const file of files.toReversed()) {
-    const text = readIfThere(resolve(cwd, file))
+    const text = readUpwards(file, cwd)
     if (text === null) missing.push(file)
     else addLines(text, all)
   }
   return { env: all, missing }
+}
+
+/** A file that is not in the folder is looked for in those above it, as Deno does. */
+function readUpwards(file: string, cwd: string): string | null {
+  if (isAbsolute(file)) return readIfThere(file)
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const text = readIfThere(`${folder}/${file}`)
+    if (text !== null || folder === dirname(folder)) return text
+  }
 }
 
 function readIfThere(path: string): string | null {

@@ -2,21 +2,27 @@ import type { Colour, Paint } from './paint.ts'
 
 const COLOURS: readonly Colour[] = ['cyan', 'magenta', 'yellow', 'green', 'brightBlue', 'red']
 
+/** "[label] " for a line of the task, right-aligned; the label is the task's name or that of its pre or post script. */
+export type Prefix = (label: string) => string
+
 /**
- * What stands before each line of a task that may run beside another one: "[name] ", right-aligned. A task that waits for
- * all others, or that all others wait for, has none. `order` holds each task after its dependencies.
+ * What stands before each line of a task that may run beside another one. A task that waits for all others, or that all
+ * others wait for, has none. `order` holds each task after its dependencies.
  */
 export function taskPrefixes(
   order: readonly string[],
   dependenciesOf: (name: string) => readonly string[],
   paint: Paint,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, Prefix> {
   const beside = order.filter(runsBesideAnother(order, dependenciesOf))
-  const width = Math.max(0, ...beside.map(lengthOf)) + 2
+  const width = Math.max(0, ...beside.map(lengthOf))
   return new Map(
     beside.map((name, index) => {
-      const label = ' '.repeat(width - 2 - lengthOf(name)) + `[${name}]`
-      return [name, `${paint(COLOURS[index % COLOURS.length] ?? 'cyan', label)} `]
+      const colour = COLOURS[index % COLOURS.length] ?? 'cyan'
+      return [
+        name,
+        (label) => `${paint(colour, ' '.repeat(Math.max(0, width - lengthOf(label))) + `[${label}]`)} `,
+      ]
     }),
   )
 }

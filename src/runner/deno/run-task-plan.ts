@@ -10,6 +10,7 @@ import type { CacheAnswer } from '../input-cache.ts'
 import { createInterrupts, type Interrupts } from './interrupts.ts'
 import type { Paint } from './paint.ts'
 import { runInParallel } from './parallel.ts'
+import type { Prefix } from './prefixes.ts'
 import { runLine, type LineOptions } from './run-line.ts'
 import type { TaskArguments } from './task-arguments.ts'
 
@@ -67,7 +68,7 @@ interface OneTask extends TaskPlanRun {
   readonly task: DenoTask
   /** Only the last task of the plan, the one that was asked for, gets the arguments of the command line. */
   readonly args: readonly string[]
-  readonly prefix: string | null
+  readonly prefix: Prefix | null
   readonly interrupts: Interrupts
   readonly signal: AbortSignal
   /** Of the tasks that are over, for the cache; null when a task can't be cached. */
@@ -111,7 +112,7 @@ async function runCommand(one: OneTask, name: string, text: string): Promise<num
     io.write('stderr', `error: ${script}\n`)
     return 1
   }
-  const output = prefix === null ? null : await prefixedOutput(prefix, io)
+  const output = prefix === null ? null : await prefixedOutput(prefix(name), io)
   const { env, refuse } = await guarded(one)
   return runLine(script, { cwd: one.folder, env, refuse, command: io.command, interrupts, signal, output })
 }
@@ -167,7 +168,8 @@ function parseOrExplain(name: string, text: string): Script | string {
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error
     const rest = text.slice(error.offset).replaceAll('\n', '\n      ')
-    return `Error parsing script '${name}'.\n\nCaused by:\n    ${error.message}\n      ${rest}\n      ~`
+    const place = text === '' ? '' : `\n      ${rest}\n      ~`
+    return `Error parsing script '${name}'.\n\nCaused by:\n    ${error.message}${place}`
   }
 }
 

@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import { deepEqual } from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addEnvFiles } from '../../../src/runner/deno/env-file.ts'
@@ -40,6 +40,13 @@ test('the file named last wins, and what is set already stays', () => {
     B: 'base',
     C: 'real',
   })
+})
+
+test('a file that is not in the folder is looked for above it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'env-'))
+  mkdirSync(join(folder, 'deep/er'), { recursive: true })
+  writeFileSync(join(folder, '.env'), 'A=above')
+  deepEqual(addEnvFiles({}, ['.env'], join(folder, 'deep/er')), { env: { A: 'above' }, missing: [] })
 })
 
 test('a file that is not there is told and no error', () => {
