@@ -16,7 +16,7 @@ export interface FailedRun {
 }
 
 /** Codes that say no more than "something with the network": there the guard knows better. */
-const VAGUE = new Set(['DOWNLOAD_FAILED', 'DOWNLOAD_STALLED', 'DOWNLOAD_NO_AUDIO'])
+const VAGUE = new Set(['DOWNLOAD_FAILED', 'DOWNLOAD_STALLED'])
 
 /** Why a run of yt-dlp failed, as one stable code; the guard's own reasons first, then the program's, then its words. */
 export function failureOf({ what, program, result, problem }: FailedRun): SyncError {
@@ -97,6 +97,13 @@ function guardFailure(what: string, problem: GuardProblem): SyncError {
         what,
         `it leads to "${shownText(problem.host)}" (${shownText(problem.address)}), which is no public address`,
         'drop a public link; "network.allowPrivate" in .syncrc.json lists exceptions as "host" or "host:port"',
+      )
+    case 'protocol':
+      return new SyncError(
+        'URL_NOT_ALLOWED',
+        what,
+        `it leads to "${shownText(problem.address)}", and only http and https are fetched`,
+        'drop a link to the audio itself, beginning with https://',
       )
     case 'too-large':
       return new SyncError(

@@ -28,7 +28,7 @@ export async function forwardRequest(
   session.adopt(request.socket)
   const url = URL.parse(request.url ?? '')
   if (url?.protocol !== 'http:') {
-    session.note({ kind: 'refused', host: url?.host ?? '', address: url?.protocol ?? 'no address' })
+    session.note({ kind: 'protocol', address: url === null ? 'no address' : `${url.protocol}//${url.host}` })
     return refuse(response, 403)
   }
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port === '' ? 80 : Number(url.port) }

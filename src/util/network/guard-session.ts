@@ -12,6 +12,7 @@ export interface GuardLimits {
 /** What the guard stopped or could not reach, for the words of whoever opened the session. */
 export type GuardProblem =
   | { readonly kind: 'refused'; readonly host: string; readonly address: string }
+  | { readonly kind: 'protocol'; readonly address: string }
   | { readonly kind: 'too-large'; readonly maxBytes: number }
   | { readonly kind: 'stalled'; readonly silentMs: number }
   | { readonly kind: 'hanging'; readonly silentMs: number }
@@ -82,5 +83,5 @@ export function createGuardSession(token: string, { maxBytes, stallMs, hangMs }:
 }
 
 function isRefusal({ kind }: GuardProblem): boolean {
-  return kind === 'refused'
+  return kind === 'refused' || kind === 'protocol'
 }

@@ -191,7 +191,7 @@ test('a program that hangs is ended with everything it started', async (t) => {
   const settings = {
     program: stub('yt-dlp-hangs'),
     env: { TRACKSYNC_TEST_PIDS: pids },
-    limits: { hangMs: 1000 },
+    limits: { hangMs: 2000 },
   }
   const answer = await downloader(t, settings).lookup(LINK, signal)
   assert.equal(answer.kind === 'unavailable' && answer.error.code, 'PROGRAM_TIMEOUT')

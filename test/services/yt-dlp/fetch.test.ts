@@ -6,7 +6,7 @@ import type { FetchAnswer } from '../../../src/model/ports.ts'
 import { startMediaServer, type MediaServer } from '../../stand-ins/media-server.ts'
 import { downloader, makeMp3, order, skip, stub } from './workshop.ts'
 
-describe('the real yt-dlp fetches audio', { skip }, () => {
+describe('the real yt-dlp fetches audio', { skip, concurrency: 2 }, () => {
   let audio: Buffer
   let site: MediaServer
   before(async () => {

@@ -6,7 +6,7 @@ import { downloader, skip, stub } from './workshop.ts'
 
 const { signal } = new AbortController()
 
-describe('the real yt-dlp lists what is behind a link', { skip }, () => {
+describe('the real yt-dlp lists what is behind a link', { skip, concurrency: 2 }, () => {
   let site: MediaServer
   before(async () => {
     site = await startMediaServer({ audio: Buffer.alloc(4096, 'ID3') })
@@ -179,6 +179,24 @@ test('yt-dlp is started without settings of the user, behind the guard, and read
     'all_proxy=http://GUARD ftp_proxy=http://GUARD http_proxy=http://GUARD https_proxy=http://GUARD ',
   )
   assert.match(args ?? '', /^--ignore-config --no-playlist .*--cookies-from-browser=firefox .*-- -x$/)
+})
+
+const RUNTIMES: readonly (readonly [url: string, version: string, offered: boolean, because: string])[] = [
+  ['https://www.youtube.com/watch?v=dQw4w9WgXcQ', '2025.11.12', true, 'YouTube needs one since then'],
+  ['https://youtu.be/dQw4w9WgXcQ', '2026.08.19.123', true, 'a nightly build of it too'],
+  ['https://youtu.be/dQw4w9WgXcQ', '2023.03.04', false, 'Debian 12 has no such option'],
+  ['https://soundcloud.com/a/one', '2026.08.19', false, 'no other site needs one'],
+]
+
+describe('this Node is offered to yt-dlp as its JavaScript runtime', () => {
+  for (const [url, version, offered, because] of RUNTIMES) {
+    test(`${version}, ${url}: ${because}`, async (t) => {
+      const env = { TRACKSYNC_TEST_VERSION: version }
+      const answer = await downloader(t, { program: stub('yt-dlp-environment'), env }).lookup(url, signal)
+      const title = answer.kind === 'found' ? answer.tracks[0]?.title : ''
+      assert.equal(title?.includes(`--js-runtimes node:${process.execPath}`), offered)
+    })
+  }
 })
 
 function briefly(answer: SourceAnswer): unknown {
