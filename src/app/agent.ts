@@ -7,6 +7,8 @@ import { thisProcess } from '../trigger/claim-owner.ts'
 import { createTriggerFolder, type TriggerFolder } from '../trigger/trigger-folder.ts'
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
 import { thisProcess as engineOwner } from '../util/process-identity.ts'
+import { errorCodeOf } from '../util/file-error.ts'
+import { clearWork } from './clear-work.ts'
 import { createDoor, dropOutcome } from './door.ts'
 import { openApp, type App } from './open-app.ts'
 import { makeFolders } from './preflight.ts'
@@ -56,7 +58,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   const folder = createTriggerFolder({
     folder: config.triggerFolder,
     owner: thisProcess(),
-    door: createDoor(app.store, app.now),
+    door: createDoor({ store: app.store, now: app.now, settleDrop }),
     taskNames: [...app.tasks.keys()],
     allowedFolders: config.allowedFolders,
     allowPrivate: config.network.allowPrivate,
@@ -76,14 +78,19 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     try {
       app.store.runs.settleDrop(run.id, folder.finish(row.claimedPath, dropOutcome(run)))
     } catch (error) {
-      // the claim stays; a later sweep files it
-      onEvent({ type: 'trouble', error })
+      // the claim stays, a later sweep files it; what is gone, another agent is filing in this very moment
+      if (errorCodeOf(error) !== 'ENOENT') onEvent({ type: 'trouble', error })
     }
   }
 
-  /** Drops of runs that ended while their agent was killed before it could file them. */
+  /** Drops of runs that ended without filing them: their agent was killed, or they were cancelled in the queue. */
   function settleLeftovers(): void {
-    for (const run of app.unsettled()) settleDrop(run)
+    try {
+      for (const run of app.unsettled()) settleDrop(run)
+    } catch (error) {
+      // a busy ledger: the next sweep tries again
+      onEvent({ type: 'trouble', error })
+    }
   }
 
   return {
@@ -92,11 +99,15 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     async watch(signal) {
       app.store.agents.enter(engineOwner(), app.now())
       settleLeftovers()
+      await clearWork(app.store, config.stateFolder, app.now())
       await folder.start(signal)
       app.engine.wake()
       const polls = [
         setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
-        setInterval(() => app.engine.wake(), SWEEP_RUNS_MS),
+        setInterval(() => {
+          app.engine.wake()
+          settleLeftovers()
+        }, SWEEP_RUNS_MS),
       ]
       await aborted(signal)
       polls.forEach(clearInterval)
@@ -107,6 +118,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     },
     async once(signal) {
       settleLeftovers()
+      await clearWork(app.store, config.stateFolder, app.now())
       const poll = setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS)
       const stop = (): void => void app.engine.stop()
       signal.addEventListener('abort', stop, { once: true })
@@ -114,6 +126,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         app.engine.wake()
         await folder.settle(signal)
         await app.engine.idle()
+        settleLeftovers()
       } finally {
         clearInterval(poll)
         await app.close()

@@ -9,11 +9,18 @@ import type { ClaimState, DropOutcome, TriggerDoor } from '../trigger/trigger-do
 
 const UNFINISHED: readonly RunState[] = ['queued', 'running']
 
+export interface DoorDeps {
+  readonly store: Store<TrackWork>
+  readonly now: () => Date
+  /** Files the drop of a run that has ended, and remembers where it lies now. */
+  readonly settleDrop: (run: Run) => void
+}
+
 /** The one door: whatever asks for a run ends here, in one durable row of the ledger. */
-export function createDoor(store: Store<TrackWork>, now: () => Date): TriggerDoor {
+export function createDoor({ store, now, settleDrop }: DoorDeps): TriggerDoor {
   return {
     submit: (batch) => Promise.resolve(store.triggers.submit(batch, now())),
-    claimStates: (claimedPaths) => Promise.resolve(claimedPaths.map((path) => claimState(store, path))),
+    claimStates: (claimedPaths) => Promise.resolve(claimedPaths.map((path) => claimState(path, store, settleDrop))),
   }
 }
 
@@ -37,10 +44,13 @@ export function dropOutcome(run: Run): DropOutcome {
   }
 }
 
-function claimState(store: Store<TrackWork>, claimedPath: string): ClaimState {
+function claimState(claimedPath: string, store: Store<TrackWork>, settleDrop: DoorDeps['settleDrop']): ClaimState {
   const runId = store.triggers.runOfClaim(claimedPath)
   const row = runId === null ? null : store.runs.get(runId)
   if (row === null) return { kind: 'unknown' }
   if (UNFINISHED.includes(row.state)) return { kind: 'open', runId: row.id }
-  return { kind: 'finished', outcome: dropOutcome(readRun(store, row)) }
+  const run = readRun(store, row)
+  // filed here, where the ledger learns of it: a retry has to find the drop again
+  settleDrop(run)
+  return { kind: 'finished', outcome: dropOutcome(run) }
 }

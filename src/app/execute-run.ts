@@ -14,6 +14,7 @@ import type { Task } from '../runner/task.ts'
 import type { RunRow } from '../store/runs.ts'
 import { writeFileAtomic } from '../util/atomic-write.ts'
 import { unreachable } from '../util/unreachable.ts'
+import { workFolderOf } from './clear-work.ts'
 import { createRunMemory } from './step-ledger.ts'
 
 export interface ExecuteRunDeps {
@@ -44,12 +45,12 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
   }
   emit({ type: 'run-started', resumed: run.resumed > 0 })
   emit(await deps.preflight(run))
-  const workFolderOf = (runTrackId: string): string => join(shared.settings.stateFolder, 'work', runTrackId)
+  const workFolder = (runTrackId: string): string => workFolderOf(shared.settings.stateFolder, runTrackId)
   const memory = createRunMemory({
     actions: deps.actions,
     context: { ...shared, run, emit },
     signal,
-    workFolderOf,
+    workFolderOf: workFolder,
     beforeProgram: layOutForPrograms,
   })
   try {
@@ -57,7 +58,7 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
       tasks: deps.tasks,
       goals: goalsOf(run, deps.tasks),
       command: memory.command,
-      items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(id, deps, workFolderOf(id)))),
+      items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(id, deps, workFolder(id)))),
       conditions: {
         'track-is-new': (item) => {
           const kind = item === null ? undefined : store.runs.track(item.id)?.work.decision?.kind
@@ -84,15 +85,14 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
   const cancelled = store.runs.get(run.id)?.cancelRequested === true
   // its state stays "running": nothing is concluded from steps that were broken off
   if (stopped && !cancelled) return readRun(store, store.runs.get(run.id) ?? run)
-  return finishRun(run, deps, cancelled, emit, workFolderOf)
+  return finishRun(run, deps, cancelled, emit)
 }
 
 async function finishRun(
   run: RunRow,
-  { shared: { store, now } }: ExecuteRunDeps,
+  { shared: { store, settings, now } }: ExecuteRunDeps,
   cancelled: boolean,
   emit: (event: RunEvent) => void,
-  workFolderOf: (runTrackId: string) => string,
 ): Promise<Run> {
   const concluded = concludeRun(store, store.runs.get(run.id) ?? run, cancelled)
   store.database.transaction(() => {
@@ -107,7 +107,7 @@ async function finishRun(
   })
   for (const { id, state } of concluded.tracks) {
     if (state === 'succeeded' || state === 'duplicate' || cancelled) {
-      await rm(workFolderOf(id), { recursive: true, force: true })
+      await rm(workFolderOf(settings.stateFolder, id), { recursive: true, force: true })
     }
   }
   return concludeRun(store, store.runs.get(run.id) ?? run, cancelled)

@@ -7,7 +7,7 @@ import { SyncError } from '../../model/error.ts'
 import type { RenditionFormat } from '../../model/track.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
-import { isIntact, sizeOf } from './library-files.ts'
+import { beingTagged, isIntact, sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
 
 /** Makes every configured rendition in one ffmpeg run, which also yields the analysis signal, the loudness and the pictures. */
@@ -25,7 +25,7 @@ export const convert: TrackAction = {
     const made = await Promise.all(
       needed.map(async (format) => {
         const path = converted.find((rendition) => rendition.format === format)?.path
-        return path !== undefined && (await sizeOf(path)) !== null
+        return path !== undefined && (await sizeOf(path)) !== null && (await sizeOf(beingTagged(path))) === null
       }),
     )
     const signal = analysis !== undefined || (signalPath !== undefined && (await sizeOf(signalPath)) !== null)

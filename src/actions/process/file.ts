@@ -7,7 +7,7 @@ import type { TrackAction, TrackContext } from '../action.ts'
 import { libraryPath } from './file-name.ts'
 import { isIntact, sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
-import { moveFile, placeFile } from './place-file.ts'
+import { clearTemporary, moveFile, placeFile } from './place-file.ts'
 
 // ".aiff", " (99)"
 const RESERVED_BYTES = 12
@@ -72,11 +72,14 @@ async function fileOnce(
     const target = `${base}${number === 1 ? '' : ` (${number})`}.${format}`
     const sizeBytes = await sizeOf(target)
     if (sizeBytes !== null) {
-      if (isFiledBy(context, target, sha256) && (await sha256OfFile(target)) === sha256) return done(target, sizeBytes)
+      if (isFiledBy(context, target, sha256) && (await sha256OfFile(target)) === sha256) {
+        await clearTemporary(target, track.id)
+        return done(target, sizeBytes)
+      }
       continue
     }
     const effect = store.effects.intend(run.id, track.id, target, { kind: 'file-written', sha256, sizeBytes: (await sizeOf(from)) ?? 0 }, now())
-    if (await placeFile(from, target, how)) {
+    if (await placeFile(from, target, how, track.id)) {
       store.effects.setState(effect, 'done')
       return target
     }

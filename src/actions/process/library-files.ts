@@ -17,3 +17,11 @@ export async function sizeOf(path: string): Promise<number | null> {
     throw error
   }
 }
+
+/**
+ * Lies beside a work file while its tags are being written, which happens in place: a work file that has it after a
+ * crash may be half written and is made anew.
+ */
+export function beingTagged(path: string): string {
+  return `${path}.being-tagged`
+}

@@ -1,18 +1,20 @@
 import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { SyncError } from '../../model/error.ts'
-import { temporaryNameFor } from '../../util/atomic-write.ts'
+import { sha256 } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
 
 /**
  * Puts a file at `target` whole or not at all, and never over another file: copied or moved to a temporary name in the
  * target's folder, flushed to disk, then linked to its name, which fails when the name is taken.
+ * @param owner names who files it: the temporary name follows from it, so that what a killed attempt left is cleared away
  * @returns false when `target` exists already (nothing was changed)
  */
-export async function placeFile(from: string, target: string, how: 'move' | 'copy'): Promise<boolean> {
-  const temporary = temporaryNameFor(target)
+export async function placeFile(from: string, target: string, how: 'move' | 'copy', owner: string): Promise<boolean> {
+  const temporary = temporaryFor(target, owner)
   try {
     await mkdir(dirname(target), { recursive: true })
+    await rm(temporary, { force: true })
     if (await exists(target)) return false
     await bringNear(from, temporary, how)
     await flush(temporary)
@@ -26,6 +28,11 @@ export async function placeFile(from: string, target: string, how: 'move' | 'cop
   }
 }
 
+/** What a killed attempt of this owner may have left beside `target`. */
+export async function clearTemporary(target: string, owner: string): Promise<void> {
+  await rm(temporaryFor(target, owner), { force: true })
+}
+
 /** Moves a file to a free place (quarantine); across file systems it is copied first and removed last. */
 export async function moveFile(from: string, to: string): Promise<void> {
   try {
@@ -34,6 +41,10 @@ export async function moveFile(from: string, to: string): Promise<void> {
   } catch (error) {
     throw explain(to, error)
   }
+}
+
+function temporaryFor(target: string, owner: string): string {
+  return join(dirname(target), `.tracksync-${sha256(`${owner}\n${target}`).slice(0, 12)}.tmp${extname(target)}`)
 }
 
 async function bringNear(from: string, to: string, how: 'move' | 'copy'): Promise<void> {

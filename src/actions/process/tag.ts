@@ -1,10 +1,11 @@
+import { rm, writeFile } from 'node:fs/promises'
 import { extractCover } from '../../audio/cover.ts'
 import { writeTags } from '../../audio/tags/write-tags.ts'
 import { SyncError } from '../../model/error.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
-import { sizeOf } from './library-files.ts'
+import { beingTagged, sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
 import { tagsFor } from './track-tags.ts'
 
@@ -34,7 +35,9 @@ export const tag: TrackAction = {
       if (file === undefined) {
         throw new SyncError('TAGS_FAILED', `Cannot tag the ${format} rendition`, 'it was not made', 'put "convert" before "tag" in the task file')
       }
+      await writeFile(beingTagged(file.path), '')
       await writeTags(file.path, format, tags)
+      await rm(beingTagged(file.path))
       tagged[format] = await sha256OfFile(file.path)
     }
     return { work: { tagged } }

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeSong } from './make-song.ts'
+import { ended, killGroup, makePlace, only, says, type Place } from './place.ts'
+
+let songs = ''
+const song = (name: string): string => join(songs, name)
+
+before(async () => {
+  songs = await mkdtemp(join(tmpdir(), 'tracksync-songs-'))
+  await makeSong(song('Nova - Morning.wav'), 1, 12)
+  await makeSong(song('Vega - Night.wav'), 2, 12)
+})
+after(() => rm(songs, { recursive: true, force: true }))
+
+/** What the agent says when it has got so far; and how much later it is killed, to meet what comes next in its middle. */
+const MOMENTS: readonly [says: RegExp, thenMs: number][] = [
+  [/Run started/, 0],
+  [/Took/, 5],
+  [/Found/, 0],
+  [/detect: done/, 20],
+  [/dedupe: done/, 0],
+  [/download: done/, 60],
+  [/download: (done|kept)/, 300],
+  [/convert: (done|kept)/, 0],
+  [/convert: (done|kept)/, 400],
+  [/analyse: (done|kept)/, 3],
+  [/compare: (done|kept)/, 10],
+  [/compare: (done|kept)/, 120],
+  [/tag: (done|kept)/, 0],
+  [/tag: (done|kept)/, 15],
+  [/tag: (done|kept)/, 40],
+  [/file: (done|kept)/, 0],
+  [/save: (done|kept)/, 0],
+  [/save: (done|kept)/, 60],
+  [/verify: (done|kept)/, 0],
+  [/report: (done|kept)/, 2],
+]
+
+test(`one run that is killed ${MOMENTS.length} times ends as if nothing had happened`, async (t) => {
+  const place = makePlace(t)
+  place.drop(song('Nova - Morning.wav'))
+  for (const [moment, thenMs] of MOMENTS) {
+    const agent = place.start('watch', '--once')
+    const end = ended(agent)
+    await says(agent, moment)
+    await sleep(thenMs)
+    killGroup(agent)
+    await end
+  }
+  await place.once()
+  const run = only(await place.runs())
+  assert.equal(run.state, 'succeeded')
+  assert.ok(run.resumed > 0)
+  endsAsOnce(place)
+  assert.equal((await place.tracks()).length, 1)
+  assert.ok(run.gates.every(({ name, state }) => state === 'passed' || name === 'tempo-and-key'))
+  assert.deepEqual(place.names('trigger-folder/02_processed'), ['Nova - Morning.wav', 'Nova - Morning.wav.result.md'])
+})
+
+test('two agents on one folder, one of them killed: the other finishes what it left', async (t) => {
+  const place = makePlace(t)
+  place.drop(song('Nova - Morning.wav'))
+  const first = place.start('watch')
+  const end = ended(first)
+  await says(first, /convert: done/)
+  const second = place.start('watch')
+  const secondSays = says(second, /succeeded: /)
+  await says(second, /Watching/)
+  place.drop(song('Vega - Night.wav'))
+  killGroup(first)
+  await end
+  await secondSays
+  const stopped = ended(second)
+  second.kill('SIGTERM')
+  assert.equal((await stopped).exitCode, 143)
+  await place.once()
+  assert.deepEqual((await place.runs()).map(({ state }) => state), ['succeeded', 'succeeded'])
+  assert.equal((await place.tracks()).length, 2)
+  assert.equal(place.files('library').length, 6)
+  nothingIsLeft(place)
+})
+
+test('an agent that is asked to stop leaves its run resumable within seconds, and says 143', async (t) => {
+  const place = makePlace(t)
+  place.drop(song('Nova - Morning.wav'))
+  const agent = place.start('watch')
+  const end = ended(agent)
+  await says(agent, /download: done/)
+  agent.kill('SIGTERM')
+  assert.equal((await end).exitCode, 143)
+  assert.equal(only(await place.runs()).state, 'queued')
+  assert.equal(only(await place.once()).state, 'succeeded')
+  endsAsOnce(place)
+})
+
+function endsAsOnce(place: Place): void {
+  assert.deepEqual(place.files('library'), ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Morning.${ending}`))
+  nothingIsLeft(place)
+}
+
+function nothingIsLeft(place: Place): void {
+  assert.deepEqual(place.files('.tracksync/work'), [], 'no work files')
+  for (const folder of ['library', 'reports']) {
+    assert.deepEqual(place.files(folder).filter((file) => basename(file).startsWith('.')), [], `no temporary files in ${folder}`)
+  }
+  const drops = place.names('trigger-folder').filter((name) => name !== '02_processed')
+  assert.deepEqual(drops.flatMap((name) => place.files(join('trigger-folder', name))), [], 'no claims')
+}
