@@ -70,7 +70,10 @@ export const convert: TrackAction = {
         loudness: made.loudness,
         durationMs: made.durationMs,
         signalPath: signals[0]?.path,
-        pictures: { waveform: pictures.waveformPath, spectrogram: pictures.spectrogramPath },
+        pictures: {
+          waveform: made.pictures.waveform ? pictures.waveformPath : null,
+          spectrogram: made.pictures.spectrogram ? pictures.spectrogramPath : null,
+        },
       },
     }
   },

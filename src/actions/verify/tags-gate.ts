@@ -1,4 +1,5 @@
 import { readTags } from '../../audio/tags/read-tags.ts'
+import { expectedTags } from '../../audio/tags/tagged-values.ts'
 import type { FoundTags } from '../../audio/tags/track-tags.ts'
 import { tagsFor } from '../process/track-tags.ts'
 import type { TrackContext } from '../action.ts'
@@ -6,15 +7,20 @@ import type { Decoded, TrackGate } from './track-gate.ts'
 
 /** Every tag that was to be written is read back, by another reader than the one that wrote it. */
 export async function tagsGate({ track, settings }: TrackContext, decoded: Decoded): Promise<TrackGate> {
-  const wanted = tagsFor(track.work, track.asked, settings)
+  // as the writer spells them: whole BPM, ISRC without dashes, no outer spaces
+  const wanted = expectedTags({ ...tagsFor(track.work, track.asked, settings), cover: null })
+  const wantsCover = track.work.source?.tags.hasCover === true
   const renditions = (track.work.renditions ?? []).filter(({ path }) => decoded.has(path))
   const problems: string[] = []
   for (const { path, format } of renditions) {
     const found = await readTags(path)
-    problems.push(...differences(wanted, found).map((name) => `${format} ${name}`))
+    const missingCover = wantsCover && !found.hasCover ? ['cover'] : []
+    problems.push(...[...differences(wanted, found), ...missingCover].map((name) => `${format} ${name}`))
   }
   const good = renditions.length > 0 && problems.length === 0
-  const names = Object.entries(wanted).flatMap(([name, value]) => (isEmpty(value) ? [] : [name]))
+  const { hasCover: _, ...texts } = wanted
+  const names = Object.entries(texts).flatMap(([name, value]) => (isEmpty(value) ? [] : [name]))
+  if (wantsCover) names.push('cover')
   return {
     name: 'tags',
     state: good ? 'passed' : 'failed',
@@ -25,8 +31,8 @@ export async function tagsGate({ track, settings }: TrackContext, decoded: Decod
   }
 }
 
-function differences(wanted: ReturnType<typeof tagsFor>, found: FoundTags): readonly string[] {
-  const { artists, bpm, ...plain } = wanted
+function differences(wanted: FoundTags, found: FoundTags): readonly string[] {
+  const { artists, bpm, hasCover: _, ...plain } = wanted
   const names = Object.entries(plain).flatMap(([name, value]) =>
     isEmpty(value) || value === Object.entries(found).find(([other]) => other === name)?.[1] ? [] : [name],
   )
