@@ -23,7 +23,7 @@ const MAX_DEPTH = 2
 
 /** The tracks behind a link, listed without fetching audio: a file or a page is one, a set or a page of players many. */
 export async function lookUp(deps: LookUpDeps, url: string, signal: AbortSignal): Promise<SourceAnswer> {
-  const listed = await list(deps, url, signal)
+  const listed = await listLink(deps, url, signal)
   if (listed.kind !== 'listed') return listed
   const { info } = listed
   if (!isSet(info)) {
@@ -37,7 +37,7 @@ export async function lookUp(deps: LookUpDeps, url: string, signal: AbortSignal)
 type Listing =
   { readonly kind: 'listed'; readonly info: MediaList } | Exclude<SourceAnswer, { kind: 'found' }>
 
-async function list({ run, maxBytes }: LookUpDeps, url: string, signal: AbortSignal): Promise<Listing> {
+async function listLink({ run, maxBytes }: LookUpDeps, url: string, signal: AbortSignal): Promise<Listing> {
   const what = `Cannot look up "${shownText(url)}"`
   const result = await run({ url, what, args: ['--dump-single-json', '--flat-playlist'], maxBytes, signal })
   if (result.kind === 'failed') return { kind: 'unavailable', error: result.error }
@@ -72,7 +72,7 @@ async function nested(
   depth: number,
 ): Promise<readonly TrackRef[]> {
   if (depth <= 1) return []
-  const listed = await list(deps, link, signal)
+  const listed = await listLink(deps, link, signal)
   if (listed.kind !== 'listed') return []
   const playlist = filled(listed.info.title)
   return (await tracksOf(deps, listed.info, signal, depth - 1)).map((track) => ({ ...track, playlist }))

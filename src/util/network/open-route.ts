@@ -2,7 +2,8 @@ import type { Socket } from 'node:net'
 import { connectDirect, connectToProxy, type Target } from './connect.ts'
 import type { GuardSession } from './guard-session.ts'
 import type { CheckHost } from './host-check.ts'
-import { tunnelThrough, type UpstreamProxy } from './upstream-proxy.ts'
+import { tunnelThrough } from './tunnel-through.ts'
+import type { UpstreamProxy } from './upstream-proxy.ts'
 
 export interface Guarded {
   readonly check: CheckHost

@@ -150,7 +150,7 @@ describe('what is not the track is refused before it is fetched', () => {
 
 test('one host is asked by one download at a time, another host meanwhile', async (t) => {
   const env = { TRACKSYNC_TEST_PRINTS: 'INFO {}\nPROG 1 NA NA\n', TRACKSYNC_TEST_WAITS: 'yes' }
-  const { fetch } = downloader(t, { program: stub('yt-dlp-says'), env })
+  const made = downloader(t, { program: stub('yt-dlp-says'), env })
   const running: string[] = []
   const begin = async (url: string) => {
     const end = new AbortController()
@@ -160,7 +160,7 @@ test('one host is asked by one download at a time, another host meanwhile', asyn
       started.resolve()
     }
     const request = await order(t, url, { signal: end.signal, onProgress })
-    return { end, started: started.promise, done: fetch(request).catch(() => null) }
+    return { end, started: started.promise, done: made.fetch(request).catch(() => null) }
   }
   const first = await begin('https://one.example/a')
   await first.started

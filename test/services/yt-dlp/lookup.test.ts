@@ -114,8 +114,8 @@ test('a flat list of a service becomes one track an entry, in order, without wha
 test('a short link becomes the track that it leads to', async (t) => {
   const info = { title: 'One', webpage_url: 'https://soundcloud.com/a/one?utm_source=share' }
   const env = { TRACKSYNC_TEST_PRINTS: JSON.stringify(info), TRACKSYNC_TEST_EXIT: '0' }
-  const { lookup } = downloader(t, { program: stub('yt-dlp-says'), env })
-  assert.deepEqual(briefly(await lookup('https://on.soundcloud.com/xyz', signal)), {
+  const made = downloader(t, { program: stub('yt-dlp-says'), env })
+  assert.deepEqual(briefly(await made.lookup('https://on.soundcloud.com/xyz', signal)), {
     playlist: null,
     tracks: [{ title: 'One', url: 'https://soundcloud.com/a/one', id: 'soundcloud a/one' }],
   })
