@@ -7,16 +7,19 @@ import { shortcomings } from './check.ts'
 import { createPlace } from './place.ts'
 import { runStep } from './run-step.ts'
 
-const { cases }: { readonly cases: readonly ConformanceCase[] } = JSON.parse(
-  readFileSync(new URL('deno-task.json', import.meta.url), 'utf8'),
-)
+function casesOf(file: string): readonly ConformanceCase[] {
+  const { cases }: { readonly cases: readonly ConformanceCase[] } = JSON.parse(
+    readFileSync(new URL(file, import.meta.url), 'utf8'),
+  )
+  return cases
+}
 
 describe('tracksync task does what deno task does', { concurrency: 2 }, () => {
   let command: readonly string[] = []
   before(async () => {
     command = await buildTaskCommand()
   })
-  for (const testCase of cases)
+  for (const testCase of [...casesOf('deno-task.json'), ...casesOf('own-cases.json')])
     test(`${testCase.group}: ${testCase.id}`, async () => {
       const place = createPlace(testCase)
       try {
