@@ -63,16 +63,11 @@ function writeNow(fd: number, bytes: Uint8Array, offset: number): number {
   }
 }
 
-function writeBeside(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(fd, bytes, offset, bytes.length - offset, null, (error, written) => {
-      try {
-        resolve(error === null ? written : afterFailure(error))
-      } catch (thrown) {
-        reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
-      }
-    })
+async function writeBeside(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
+  const outcome = await new Promise<number | Error>((resolve) => {
+    write(fd, bytes, offset, bytes.length - offset, null, (error, written) => resolve(error ?? written))
   })
+  return typeof outcome === 'number' ? outcome : afterFailure(outcome)
 }
 
 function afterFailure(error: unknown): 0 {

@@ -107,7 +107,7 @@ function child(path: string, name: string): string {
 
 function list({ root }: Walk, path: string): readonly string[] {
   try {
-    return readdirSync(join(root, path)).sort((one, other) =>
+    return readdirSync(join(root, path)).toSorted((one, other) =>
       Buffer.compare(Buffer.from(one), Buffer.from(other)),
     )
   } catch {

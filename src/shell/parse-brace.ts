@@ -20,9 +20,9 @@ export function parseBrace(
   if (found === null) return null
   const start = cursor.offset + 1
   if (found.commas.length === 0) {
-    const range = parseRange(cursor.text.slice(start, found.closing))
-    if (range !== null) cursor.offset = found.closing + 1
-    return range
+    const counted = parseRange(cursor.text.slice(start, found.closing))
+    if (counted !== null) cursor.offset = found.closing + 1
+    return counted
   }
   const alternatives: (readonly WordPart[])[] = []
   let from = start

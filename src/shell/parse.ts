@@ -70,7 +70,7 @@ function parseList(cursor: TextCursor, closing: '' | ')'): Script {
   const items: ListItem[] = []
   let position = 0
   skipLines(cursor)
-  while (cursor.offset < cursor.end && (closing === '' || peek(cursor) !== closing)) {
+  while (peek(cursor) !== closing && cursor.offset < cursor.end) {
     const item = parseItem(cursor, position)
     position += 1 + item.rest.length
     const background = peek(cursor) === '&'

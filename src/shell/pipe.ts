@@ -80,8 +80,9 @@ export function createPipe(): Pipe {
       await change.promise
     }
   }
+  const isFull = (): boolean => opening === null && sizeBytes >= CAPACITY_BYTES && !closed
   const write = async (bytes: Uint8Array): Promise<void> => {
-    while (opening === null && sizeBytes >= CAPACITY_BYTES && !closed) await change.promise
+    while (isFull()) await change.promise
     if (closed) throw new BrokenPipe()
     if (bytes.length === 0) return
     if (opening !== null) return writeToOs(await opening, bytes)

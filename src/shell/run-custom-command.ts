@@ -92,7 +92,8 @@ function toWritable(writer: ByteWriter): Writable {
   return new Writable({
     write(chunk: unknown, encoding, done) {
       const bytes = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk), encoding)
-      writer.write(bytes).then(() => done(), done)
+      const written = (): void => done()
+      writer.write(bytes).then(written, done)
     },
   })
 }

@@ -83,15 +83,12 @@ function launchError(name: string, error: unknown, { state }: Execution): Progra
 /** Stops the program with its scope. The result tells, after its end, whether it was stopped, once its group is gone. */
 function supervise(pid: number, exited: Promise<number>, execution: Execution): () => Promise<boolean> {
   const { options, scope } = execution
-  const gone = exited.then(
-    () => undefined,
-    () => undefined,
-  )
   let hasEnded = false
   let stopping: Promise<void> | null = null
-  void gone.then(() => {
+  const end = (): void => {
     hasEnded = true
-  })
+  }
+  const gone = exited.then(end, end)
   const forget = scope.onAbort(() => {
     stopping = stopGroup(pid, options.killGraceMs ?? DEFAULT_KILL_GRACE_MS, gone)
   })

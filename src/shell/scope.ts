@@ -25,8 +25,9 @@ export function createScope(parent: Scope | null): Scope {
   const abort = (): void => {
     if (aborted) return
     aborted = true
-    for (const listener of [...listeners]) listener()
+    const stops = Array.from(listeners)
     listeners.clear()
+    for (const stop of stops) stop()
   }
   const dispose = parent?.onAbort(abort) ?? ((): void => undefined)
   return {

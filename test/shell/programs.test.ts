@@ -260,15 +260,13 @@ test('what may not be touched is refused, with its reason', async () => {
       )
       return 'not permitted'
     }
-    const line =
+    const toRefuse =
       'cat a; echo x > b; cp a c; rm a; sh -c true; cat < a; mkdir d; mv a e; head a; test -f a; echo $?'
-    const { stdout, stderr } = await runLineIn(dir, line, { refuse })
+    const expected = 'read a, write b, write c, write a, run sh, read a, write d, write e, read a'
+    const { stdout, stderr } = await runLineIn(dir, toRefuse, { refuse })
     equal(stdout, '0\n')
-    deepEqual(asked, [
-      ...['read {dir}/a', 'write {dir}/b', 'write {dir}/c', 'write {dir}/a', 'run sh'],
-      ...['read {dir}/a', 'write {dir}/d', 'write {dir}/e', 'read {dir}/a'],
-    ])
-    equal(stderr.split('\n').filter((line) => line.endsWith('not permitted')).length, 9)
+    deepEqual(asked.join(', ').replaceAll('{dir}/', ''), expected)
+    equal(stderr.split('\n').filter((said) => said.endsWith('not permitted')).length, 9)
   })
 })
 

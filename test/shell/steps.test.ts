@@ -24,7 +24,7 @@ for (const [line, expected, because] of cases) {
         return run()
       },
     })
-    deepEqual(steps.map(({ position, text }) => `${position} ${text}`).sort(), expected)
+    deepEqual(steps.map(({ position, text }) => `${position} ${text}`).toSorted(), expected)
   })
 }
 

@@ -24,7 +24,7 @@ export function readArguments(args: readonly string[]): readonly Argument[] {
 function classify(arg: string): readonly Argument[] {
   if (arg === '-' || !arg.startsWith('-') || NUMBER.test(arg)) return [{ kind: 'plain', text: arg }]
   if (arg.startsWith('--')) return [{ kind: 'long', text: arg.slice(2) }]
-  return [...arg.slice(1)].map((text) => ({ kind: 'short', text }) as const)
+  return Array.from(arg.slice(1), (text) => ({ kind: 'short', text }) as const)
 }
 
 export function unsupported({ kind, text }: Argument): BuiltinError {

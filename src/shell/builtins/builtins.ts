@@ -1,40 +1,45 @@
 import type { Builtin } from '../builtin.ts'
+import { cd } from './cd.ts'
+import { echo } from './echo.ts'
+import { exit } from './exit.ts'
+import { exportVariables } from './export.ts'
+import { fail } from './false.ts'
+import { pwd } from './pwd.ts'
+import { set } from './set.ts'
+import { shopt } from './shopt.ts'
+import { sleep } from './sleep.ts'
+import { test } from './test.ts'
+import { succeed } from './true.ts'
+import { unset } from './unset.ts'
+import { xargs } from './xargs.ts'
 
-/** Every built-in, loaded when it is first used. */
-const LOADERS: ReadonlyMap<string, () => Promise<Builtin>> = new Map<string, () => Promise<Builtin>>([
-  [':', async () => (await import('./true.ts')).succeed],
+/** Every built-in; those that need more of Node than a line needs anyway are loaded when they are first used. */
+const BUILTINS: ReadonlyMap<string, () => Builtin | Promise<Builtin>> = new Map<
+  string,
+  () => Builtin | Promise<Builtin>
+>([
+  [':', () => succeed],
   ['cat', async () => (await import('./cat.ts')).cat],
-  ['cd', async () => (await import('./cd.ts')).cd],
+  ['cd', () => cd],
   ['cp', async () => (await import('./cp.ts')).cp],
-  ['echo', async () => (await import('./echo.ts')).echo],
-  ['exit', async () => (await import('./exit.ts')).exit],
-  ['export', async () => (await import('./export.ts')).exportVariables],
-  ['false', async () => (await import('./false.ts')).fail],
+  ['echo', () => echo],
+  ['exit', () => exit],
+  ['export', () => exportVariables],
+  ['false', () => fail],
   ['head', async () => (await import('./head.ts')).head],
   ['mkdir', async () => (await import('./mkdir.ts')).mkdir],
   ['mv', async () => (await import('./mv.ts')).mv],
-  ['pwd', async () => (await import('./pwd.ts')).pwd],
+  ['pwd', () => pwd],
   ['rm', async () => (await import('./rm.ts')).rm],
-  ['set', async () => (await import('./set.ts')).set],
-  ['shopt', async () => (await import('./shopt.ts')).shopt],
-  ['sleep', async () => (await import('./sleep.ts')).sleep],
-  ['test', async () => (await import('./test.ts')).test],
-  ['true', async () => (await import('./true.ts')).succeed],
-  ['unset', async () => (await import('./unset.ts')).unset],
-  ['xargs', async () => (await import('./xargs.ts')).xargs],
+  ['set', () => set],
+  ['shopt', () => shopt],
+  ['sleep', () => sleep],
+  ['test', () => test],
+  ['true', () => succeed],
+  ['unset', () => unset],
+  ['xargs', () => xargs],
 ])
 
-const loaded = new Map<string, Builtin>()
-
-/** The names of all built-ins. */
-export const BUILTIN_NAMES: readonly string[] = [...LOADERS.keys()]
-
 export async function findBuiltin(name: string): Promise<Builtin | null> {
-  const known = loaded.get(name)
-  if (known !== undefined) return known
-  const load = LOADERS.get(name)
-  if (load === undefined) return null
-  const builtin = await load()
-  loaded.set(name, builtin)
-  return builtin
+  return (await BUILTINS.get(name)?.()) ?? null
 }
