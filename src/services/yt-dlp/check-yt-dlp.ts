@@ -34,11 +34,11 @@ export async function checkYtDlp(options: CheckYtDlpOptions): Promise<readonly P
     const found = `${program} does not work: ${why}`
     return [{ name: 'yt-dlp', state: 'failed', found, fix: installYtDlpCommand(platform) }]
   }
-  const pip = /yt-dlp version .*\(pip\)/.test(said)
+  const update = updateCommand(/yt-dlp version .*\(pip\)/.test(said), platform)
   return [
-    versionCheck(version, now(), pip, platform),
-    ...youtubeChecks(version, said, platform),
-    likenessCheck(said),
+    versionCheck(version, now(), update),
+    youtubeCheck(version, said, update),
+    likenessCheck(said, update),
   ]
 }
 
@@ -55,7 +55,7 @@ function versionCheck(
     name: 'yt-dlp',
     state: old ? 'warning' : 'ok',
     found,
-    fix: old ? updateCommand(pip, platform) : null,
+    fix: old ? update : null,
   }
 }
 
@@ -66,23 +66,23 @@ function updateCommand(pip: boolean, platform: NodeJS.Platform = process.platfor
 }
 
 /** Since 2025.11.12 YouTube needs a runtime (this Node is offered to it) and the scripts for it (yt_dlp_ejs). */
-function youtubeChecks(version: string, said: string, platform?: NodeJS.Platform): readonly PreflightCheck[] {
+function youtubeCheck(version: string, said: string, update: string): PreflightCheck {
   const name = 'yt-dlp JavaScript runtime'
   if (!takesJsRuntimes(version)) {
     const found = 'this version cannot use one, so YouTube will not work'
-    return [{ name, state: 'warning', found, fix: installYtDlpCommand(platform) }]
+    return { name, state: 'warning', found, fix: update }
   }
   const listed = /JS runtimes: (.+)/.exec(said)?.[1] ?? 'none'
   const runtime = listed === 'none' ? `this Node ${process.versions.node}` : shownText(listed)
-  if (/\byt_dlp_ejs\b/.test(said)) return [{ name, state: 'ok', found: runtime, fix: null }]
+  if (/\byt_dlp_ejs\b/.test(said)) return { name, state: 'ok', found: runtime, fix: null }
   const found = `${runtime}, but without the scripts for it (yt-dlp-ejs) YouTube gives no audio`
-  return [{ name, state: 'warning', found, fix: 'pip install -U "yt-dlp[default,curl-cffi]"' }]
+  return { name, state: 'warning', found, fix: update }
 }
 
 /** Lists of SoundCloud (likes, sets of a profile) answer only what looks like a browser (yt-dlp issue 15660). */
-function likenessCheck(said: string): PreflightCheck {
+function likenessCheck(said: string, update: string): PreflightCheck {
   const name = 'yt-dlp browser likeness'
   if (/\bcurl_cffi-/.test(said)) return { name, state: 'ok', found: 'curl_cffi', fix: null }
   const found = 'curl_cffi is missing, so lists of SoundCloud (likes) will not work'
-  return { name, state: 'warning', found, fix: 'pip install -U "yt-dlp[default,curl-cffi]"' }
+  return { name, state: 'warning', found, fix: update }
 }
