@@ -80,16 +80,16 @@ async function tasksCheck({ tasksFolder }: Config): Promise<PreflightCheck> {
   }
 }
 
+/** The encoders and filters that a conversion uses; one line when all are there. */
 async function encoderChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
   try {
     const { checkEncoders } = await import('../audio/ffmpeg/check-encoders.ts')
-    const install = await tools.installFfmpeg()
-    return (await checkEncoders(await tools.ffmpeg())).map(({ name, present }) => ({
-      name: `ffmpeg ${name}`,
-      state: present ? 'ok' : 'failed',
-      found: present ? 'present' : 'missing in this build',
-      fix: present ? null : install,
-    }))
+    const parts = await checkEncoders(await tools.ffmpeg())
+    const missing = parts.filter(({ present }) => !present).map(({ name }) => name)
+    const name = 'ffmpeg encoders and filters'
+    if (missing.length === 0) return [{ name, state: 'ok', found: `all ${parts.length} present`, fix: null }]
+    const found = `missing in this build: ${missing.join(', ')}`
+    return [{ name, state: 'failed', found, fix: await tools.installFfmpeg() }]
   } catch {
     return [] // the check of ffmpeg itself has said why
   }
