@@ -42,12 +42,7 @@ export async function checkYtDlp(options: CheckYtDlpOptions): Promise<readonly P
   ]
 }
 
-function versionCheck(
-  version: string,
-  now: number,
-  pip: boolean,
-  platform?: NodeJS.Platform,
-): PreflightCheck {
+function versionCheck(version: string, now: number, update: string): PreflightCheck {
   const days = Math.floor((now - Date.parse(version.slice(0, 10).replaceAll('.', '-'))) / DAY_MS)
   const old = days > OLD_DAYS
   const found = `${version}, ${days} days old${old ? ': sites change, and many fail with it' : ''}`
