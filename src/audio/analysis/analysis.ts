@@ -3,7 +3,7 @@ import type { KeyMode } from '../../model/music.ts'
 export interface TempoEstimate {
   /** Beats a minute, within the range asked for where the piece allows it; in hundredths. */
   readonly bpm: number
-  /** 0..1, cautious: of the answers at 0.6 and above, at least 97 % are right; at 0.9 and above, 99 %. */
+  /** 0..1, cautious: of 100 answers at 0.6 and above 97 are right, at 0.9 and above 98. */
   readonly confidence: number
   /** The next best reading of the same beat, mostly its half or double; null when there is none. */
   readonly alternative: number | null

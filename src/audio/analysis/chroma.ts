@@ -14,29 +14,30 @@ const HOP = 2048
 const FINE_BINS = 36
 const LOWEST_HZ = 55
 const HIGHEST_HZ = 3500
-/** Peaks below this share of the frame's strongest are noise. */
-const PEAK_FLOOR = 1e-3
-/** A peak also counts, by this factor each, for the notes whose 2nd, 3rd and 4th harmonic it may be (as in Essentia's HPCP). */
-const HARMONICS = 4
+/** Peaks below this share of the frame's strongest are noise; as power. */
+const PEAK_FLOOR = 1e-3 ** 2
+/** A peak also counts for the notes whose 2nd, 3rd or 4th harmonic it may be, each less by this (as in Essentia's HPCP). */
 const HARMONIC_SLOPE = 0.6
 const LOWEST_FUNDAMENTAL_HZ = 27
-/** Half width of the cosine that spreads a peak over neighbouring fine bins: two thirds of a semitone. */
-const SPREAD_BINS = 2
 
 /** Twelve-note chroma of a mono signal, five frames a second; the reference pitch is found by itself. */
 export function chromaOf(samples: Int16Array, sampleRateHz: number): Chroma {
   const frames = Math.max(0, Math.floor((samples.length - FRAME) / HOP) + 1)
   const fine = new Float64Array(frames * FINE_BINS)
-  eachSpectrum(samples, frames, (frame, magnitudes) => {
-    addPeaks(fine.subarray(frame * FINE_BINS, (frame + 1) * FINE_BINS), magnitudes, sampleRateHz)
+  const binHz = sampleRateHz / FRAME
+  const highestBin = Math.min(FRAME / 2 - 2, Math.floor(HIGHEST_HZ / binHz))
+  eachSpectrum(samples, frames, highestBin + 1, (frame, powers) => {
+    addPeaks(fine.subarray(frame * FINE_BINS, (frame + 1) * FINE_BINS), powers, binHz)
   })
   return { rateHz: sampleRateHz / HOP, frames, values: toNotes(fine, frames) }
 }
 
+/** Calls back with the power of bins 0..highestBin of every frame. */
 function eachSpectrum(
   samples: Int16Array,
   frames: number,
-  use: (frame: number, magnitudes: Float64Array) => void,
+  highestBin: number,
+  use: (frame: number, powers: Float64Array) => void,
 ): void {
   const fft = createFft(FRAME)
   const window = Float64Array.from(
@@ -45,8 +46,8 @@ function eachSpectrum(
   )
   const re = new Float64Array(FRAME)
   const im = new Float64Array(FRAME)
-  const first = new Float64Array(FRAME / 2)
-  const second = new Float64Array(FRAME / 2)
+  const first = new Float64Array(highestBin + 1)
+  const second = new Float64Array(highestBin + 1)
   // Two real frames go through one complex transform: the even part of the result is one, the odd part the other.
   for (let frame = 0; frame < frames; frame += 2) {
     const from = frame * HOP
@@ -56,49 +57,67 @@ function eachSpectrum(
       im[i] = samples[next + i]! * window[i]!
     }
     fft.transform(re, im)
-    for (let k = 1; k < FRAME / 2; k++) {
+    for (let k = 1; k <= highestBin; k++) {
       const mirror = FRAME - k
-      first[k] = Math.sqrt((re[k]! + re[mirror]!) ** 2 + (im[k]! - im[mirror]!) ** 2)
-      second[k] = Math.sqrt((im[k]! + im[mirror]!) ** 2 + (re[mirror]! - re[k]!) ** 2)
+      const evenRe = re[k]! + re[mirror]!
+      const evenIm = im[k]! - im[mirror]!
+      const oddRe = im[k]! + im[mirror]!
+      const oddIm = re[mirror]! - re[k]!
+      first[k] = evenRe * evenRe + evenIm * evenIm
+      second[k] = oddRe * oddRe + oddIm * oddIm
     }
     use(frame, first)
     if (frame + 1 < frames) use(frame + 1, second)
   }
 }
 
-function addPeaks(bins: Float64Array, magnitudes: Float64Array, sampleRateHz: number): void {
-  const binHz = sampleRateHz / FRAME
+function addPeaks(bins: Float64Array, powers: Float64Array, binHz: number): void {
   const from = Math.ceil(LOWEST_HZ / binHz)
-  const to = Math.min(magnitudes.length - 2, Math.floor(HIGHEST_HZ / binHz))
+  const to = powers.length - 2
   let strongest = 0
-  for (let k = from; k <= to; k++) if (magnitudes[k]! > strongest) strongest = magnitudes[k]!
+  for (let k = from; k <= to; k++) if (powers[k]! > strongest) strongest = powers[k]!
   if (strongest === 0) return
+  const floor = strongest * PEAK_FLOOR
+  const scale = Math.sqrt(strongest)
   for (let k = from; k <= to; k++) {
-    const height = magnitudes[k]!
-    const before = magnitudes[k - 1]!
-    const after = magnitudes[k + 1]!
-    if (height <= before || height < after || height < strongest * PEAK_FLOOR) continue
+    const power = powers[k]!
+    if (power < floor || power <= powers[k - 1]! || power < powers[k + 1]!) continue
+    const height = Math.sqrt(power)
+    const before = Math.sqrt(powers[k - 1]!)
+    const after = Math.sqrt(powers[k + 1]!)
     const curve = before - 2 * height + after
     const offset = curve === 0 ? 0 : (0.5 * (before - after)) / curve
-    const peak = height - 0.25 * (before - after) * offset
-    addNote(bins, (k + offset) * binHz, peak / strongest)
+    addNote(bins, (k + offset) * binHz, (height - 0.25 * (before - after) * offset) / scale)
   }
 }
 
+/** Harmonics 1, 2 and 4 are octaves of one note, the 3rd is a fifth above the octave. */
 function addNote(bins: Float64Array, hz: number, strength: number): void {
-  let weight = strength
-  for (let harmonic = 1; harmonic <= HARMONICS && hz / harmonic >= LOWEST_FUNDAMENTAL_HZ; harmonic++) {
-    const octaves = Math.log2(hz / harmonic / 440) + 69 / 12
-    const position = (octaves - Math.floor(octaves)) * FINE_BINS
-    const nearest = Math.round(position)
-    for (let bin = nearest - SPREAD_BINS; bin <= nearest + SPREAD_BINS; bin++) {
-      const distance = Math.abs(bin - position)
-      if (distance >= SPREAD_BINS) continue
-      const index = (bin + FINE_BINS) % FINE_BINS
-      bins[index] = bins[index]! + weight * Math.cos(((Math.PI / 2) * distance) / SPREAD_BINS) ** 2
-    }
-    weight *= HARMONIC_SLOPE
-  }
+  const octaves = Math.log2(hz / 440) + 69 / 12
+  const fourth = hz / 4 >= LOWEST_FUNDAMENTAL_HZ ? HARMONIC_SLOPE ** 3 : 0
+  spread(bins, octaves, strength * (1 + HARMONIC_SLOPE + fourth))
+  if (hz / 3 >= LOWEST_FUNDAMENTAL_HZ) spread(bins, octaves - LOG2_OF_3, strength * HARMONIC_SLOPE ** 2)
+}
+
+const LOG2_OF_3 = Math.log2(3)
+
+/** Adds to the bins within two of a place, by the square of a cosine of their distance: two thirds of a semitone wide. */
+function spread(bins: Float64Array, octaves: number, weight: number): void {
+  const position = (octaves - Math.floor(octaves)) * FINE_BINS
+  const nearest = Math.round(position)
+  const angle = (Math.PI / 2) * (position - nearest)
+  const cos = Math.cos(angle)
+  const sin = Math.sin(angle)
+  const half = 0.5 * weight
+  addTo(bins, nearest, half * (1 + cos))
+  addTo(bins, nearest + 1, half * (1 + sin))
+  addTo(bins, nearest - 1, half * (1 - sin))
+  addTo(bins, position > nearest ? nearest + 2 : nearest - 2, half * (1 - cos))
+}
+
+function addTo(bins: Float64Array, bin: number, value: number): void {
+  const index = (bin + FINE_BINS) % FINE_BINS
+  bins[index] = bins[index]! + value
 }
 
 /** Folds thirds of a semitone to notes, moved as a whole to where most of the sound is. */

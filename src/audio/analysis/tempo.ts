@@ -14,12 +14,12 @@ interface Candidate {
 const RATIOS = [1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 2, 3, 4]
 const LOWEST_BPM = 40
 const HIGHEST_BPM = 250
-/** Noise has a clarity of 0.00 to 0.03, the least clear of 769 pieces with a beat 0.11. */
+/** Noise has a clarity of 0.00 to 0.04; of 1,455 pieces with a beat the least clear but one had 0.11. */
 const LEAST_CLARITY = 0.05
 const FULL_CLARITY = 0.2
 /**
- * Makes the confidence cautious: 0.6, the usual limit for writing a tag, is a probability of 0.8, and of the 88 % of
- * pieces above it 98 % were right in cross-validation.
+ * Makes the confidence cautious: 0.6, the usual limit for writing a tag, is a probability of 0.8. In cross-validation
+ * 87 % of the pieces were above it, of which 97.6 % right, and 66 % above 0.9, of which 98.7 % right.
  */
 const CAUTION = 2.3
 

@@ -1,0 +1,4 @@
+/** A worker that ends its thread without a word. */
+export function analyseSignals(): never {
+  process.exit(3)
+}
