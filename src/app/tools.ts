@@ -41,6 +41,7 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
     const { allowPrivate, proxy, cookiesFromBrowser } = config.network
     const made = createYtDlp({
       program: await downloaderProgram(),
+      ffmpegPath: (await ffmpeg()).ffmpeg,
       allowPrivate,
       proxy,
       cookiesFromBrowser,

@@ -41,8 +41,12 @@ export function learnNames(
   const { tags } = source
   const fileName = basename(source.path, extname(source.path))
   const named = parseNames(info?.title ?? tags.title ?? fileName, info?.uploader ?? null)
-  const artists = firstFilled(asked.artists, tags.artists, info?.artists ?? [], named.artists)
-  const title = asked.title ?? (artists === named.artists || tags.title === null ? named.title : tags.title)
+  // a file's name may know who made it even where its tags know only the title
+  const byFileName = asked.file === null ? [] : parseNames(fileName).artists
+  const artists = firstFilled(
+    ...[asked.artists, tags.artists, info?.artists ?? [], named.artists, byFileName].map((names) => names.filter(isSomebody)),
+  )
+  const title = asked.title ?? (tags.artists.length === 0 || tags.title === null ? named.title : tags.title)
   return {
     title,
     artists,
@@ -54,6 +58,13 @@ export function learnNames(
     ids: info?.id === null || info?.id === undefined ? [] : [info.id],
     sourceUrl: info?.webpageUrl ?? asked.url,
   }
+}
+
+/** What services and people write when they do not know. */
+const NOBODY = /^(user-?\d+|unknown(?: artist)?|n\/?a|none|various(?: artists)?)$/i
+
+function isSomebody(name: string): boolean {
+  return !NOBODY.test(name.trim())
 }
 
 function firstFilled(...lists: readonly (readonly string[])[]): readonly string[] {
