@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import type { BlockList } from 'node:net'
 
 /**
  * Whether an IP address (v4 or v6, as a resolver answers it, without brackets) is anything but a public unicast address:
@@ -7,11 +7,22 @@ import { BlockList, isIP } from 'node:net'
  */
 export function isPrivateAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '') // a zone: only link-local addresses have one
+  // asked for when needed: a trigger with a link must not pay for loading the network at start
+  const { BlockList, isIP } = process.getBuiltinModule('node:net')
+  list ??= privateList(BlockList)
   const family = isIP(bare)
   if (family === 0) return true
-  if (family === 4) return PRIVATE.check(bare, 'ipv4')
+  if (family === 4) return list.check(bare, 'ipv4')
   const embedded = embeddedIpv4(bare)
-  return embedded === null ? PRIVATE.check(bare, 'ipv6') : PRIVATE.check(embedded, 'ipv4')
+  return embedded === null ? list.check(bare, 'ipv6') : list.check(embedded, 'ipv4')
+}
+
+let list: BlockList | null = null
+
+function privateList(List: typeof BlockList): BlockList {
+  const made = new List()
+  for (const [network, prefix] of RANGES) made.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
+  return made
 }
 
 // IANA special-purpose address registries (RFC 6890 and later entries); 168.63.129.16 is Azure's metadata host
@@ -44,10 +55,6 @@ const RANGES: readonly (readonly [network: string, prefix: number])[] = [
   ['fec0::', 10],
   ['ff00::', 8],
 ]
-
-const PRIVATE = new BlockList()
-for (const [network, prefix] of RANGES)
-  PRIVATE.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
 
 /** The v4 address inside `::ffff:a.b.c.d` (RFC 4291) or `64:ff9b::a.b.c.d` (RFC 6052), else null. */
 function embeddedIpv4(address: string): string | null {
