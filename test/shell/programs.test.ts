@@ -209,10 +209,13 @@ test('whoever asks is told of every program, can signal its group, and learns of
   await inFolder({}, async (dir) => {
     const started = Promise.withResolvers<SpawnedProgram>()
     const ready = untilChanged(dir)
-    const running = runShell(parse('sh -c \'trap "exit 3" INT; echo > ready; sleep 60 & wait\''), {
-      ...options(dir),
-      onSpawn: started.resolve,
-    })
+    const running = runShell(
+      parse('sh -c \'trap "exit 3" INT; echo > ready; while :; do sleep 0.01; done\''),
+      {
+        ...options(dir),
+        onSpawn: started.resolve,
+      },
+    )
     const program = await started.promise
     await ready
     program.kill('SIGINT')
