@@ -1,4 +1,5 @@
 import { SyncError } from '../model/error.ts'
+import { shownLink } from '../util/shown-link.ts'
 import { isPrivateAddress } from '../util/network/private-address.ts'
 import { printable } from '../util/printable.ts'
 
@@ -77,6 +78,6 @@ function notAllowed(text: string, why: string): SyncError {
 }
 
 function shown(text: string): string {
-  const line = printable(text)
+  const line = printable(shownLink(text))
   return line.length > 200 ? `${line.slice(0, 200)}...` : line
 }

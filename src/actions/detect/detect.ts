@@ -6,6 +6,7 @@ import type { SourceAnswer } from '../../model/ports.ts'
 import type { SourceOutcome } from '../../model/findings.ts'
 import type { TrackRef } from '../../model/track.ts'
 import type { TriggerRequest } from '../../model/trigger.ts'
+import { shownLink } from '../../util/shown-link.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
@@ -34,7 +35,7 @@ async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
   const { files, urls } = context.run.trigger.request
   const tracks: TrackRef[] = []
   for (const file of files) tracks.push(...(await note(context, shortName(file), () => fromFile(context, file))))
-  for (const url of urls) tracks.push(...(await note(context, url, () => fromLink(context, url))))
+  for (const url of urls) tracks.push(...(await note(context, shownLink(url), () => fromLink(context, url))))
   return tracks
 }
 
@@ -119,7 +120,7 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
 async function fromLink(context: RunContext, url: string): Promise<SourceAnswer> {
   const link = canonicalise(url)
   if (link.kind === 'invalid') {
-    const error = new SyncError('URL_INVALID', `Cannot use the link "${url}"`, link.error ?? 'it names no track', 'check the link in a browser')
+    const error = new SyncError('URL_INVALID', `Cannot use the link "${shownLink(url)}"`, link.error ?? 'it names no track', 'check the link in a browser')
     return { kind: 'unavailable', error }
   }
   const single = link.service !== 'web' && (link.kind === 'track' || link.kind === 'video') && !link.needsNetwork

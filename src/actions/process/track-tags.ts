@@ -1,6 +1,7 @@
 import { keyText } from '../../audio/analysis/key-notation.ts'
 import type { TrackTags } from '../../audio/tags/track-tags.ts'
 import type { TrackRef } from '../../model/track.ts'
+import { shownLink } from '../../util/shown-link.ts'
 import type { ActionSettings } from '../settings.ts'
 import type { TrackWork } from '../track-work.ts'
 
@@ -17,7 +18,7 @@ export function tagsFor(work: TrackWork, asked: TrackRef, settings: ActionSettin
     bpm: sure(tempo)?.bpm ?? null,
     key: sureKey === null ? null : keyText(sureKey, settings.keyNotation),
     isrc: work.isrc ?? null,
-    comment: work.sourceUrl ?? null,
+    comment: work.sourceUrl === null || work.sourceUrl === undefined ? null : shownLink(work.sourceUrl),
     genre: work.genre ?? null,
     year: work.year ?? null,
   }

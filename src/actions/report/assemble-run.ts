@@ -7,6 +7,7 @@ import { computeRunState, computeTrackState } from '../../report/status.ts'
 import { TRACK_GATES } from '../../report/gates.ts'
 import type { RunRow, RunTrackRow } from '../../store/runs.ts'
 import type { Store } from '../../store/store.ts'
+import { shownLink } from '../../util/shown-link.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { nameOfAsked } from '../detect/name-of-asked.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
@@ -61,7 +62,7 @@ function assemble(
   return {
     id: row.id,
     state,
-    trigger: row.trigger,
+    trigger: { ...row.trigger, request: { ...row.trigger.request, urls: row.trigger.request.urls.map(shownLink) } },
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
@@ -83,7 +84,7 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
   return {
     id,
     state,
-    asked,
+    asked: { ...asked, url: asked.url === null ? null : shownLink(asked.url) },
     title: title === '' ? nameOfAsked(asked, id) : title,
     artists,
     album: work.album ?? asked.album,

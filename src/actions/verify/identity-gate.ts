@@ -1,4 +1,5 @@
 import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { shownLink } from '../../util/shown-link.ts'
 import { nameOfAsked } from '../detect/name-of-asked.ts'
 import type { TrackContext } from '../action.ts'
 import type { TrackGate } from './track-gate.ts'
@@ -31,5 +32,5 @@ function judged(expected: string, found: string): Pick<TrackGate, 'state' | 'exp
 }
 
 function canonical(url: string | null): string {
-  return url === null ? 'nothing' : (canonicalise(url).canonical ?? url)
+  return url === null ? 'nothing' : shownLink(canonicalise(url).canonical ?? url)
 }
