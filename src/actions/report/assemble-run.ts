@@ -91,7 +91,7 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
     playlist: work.playlist ?? asked.playlist,
     durationMs: work.durationMs ?? work.source?.durationMs ?? asked.durationMs,
     isrc,
-    ids,
+    ids: ids.map(({ service, id: known }) => ({ service, id: service === 'web' ? shownLink(known) : known })),
     source: work.source ?? null,
     analysis: work.analysis ?? null,
     renditions: work.renditions ?? [],
