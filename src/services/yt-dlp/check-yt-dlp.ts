@@ -1,7 +1,7 @@
 import type { PreflightCheck } from '../../model/findings.ts'
+import { shownText } from '../../util/shown-text.ts'
 import { runProgram } from '../../util/spawn.ts'
 import { installYtDlpCommand } from './locate-yt-dlp.ts'
-import { shownText } from './shown-text.ts'
 import { takesJsRuntimes } from './version.ts'
 
 export interface CheckYtDlpOptions {

@@ -1,10 +1,10 @@
 import { SyncError } from '../../model/error.ts'
+import { inSeconds, networkError } from '../../model/network-error.ts'
 import type { GuardProblem } from '../../util/network/guard-session.ts'
+import { shownText } from '../../util/shown-text.ts'
 import type { ProgramResult } from '../../util/spawn.ts'
-import { unreachable } from '../../util/unreachable.ts'
 import { FAILURE_TEXTS } from './failure-texts.ts'
 import { installYtDlpCommand } from './locate-yt-dlp.ts'
-import { shownText } from './shown-text.ts'
 
 export interface FailedRun {
   /** `Cannot fetch "https://..."`. */
@@ -90,54 +90,11 @@ function crash(what: string, how: string, stderr: string): SyncError {
 }
 
 function guardFailure(what: string, problem: GuardProblem): SyncError {
-  switch (problem.kind) {
-    case 'refused':
-      return new SyncError(
-        'URL_NOT_ALLOWED',
-        what,
-        `it leads to "${shownText(problem.host)}" (${shownText(problem.address)}), which is no public address`,
-        'drop a public link; "network.allowPrivate" in .syncrc.json lists exceptions as "host" or "host:port"',
-      )
-    case 'protocol':
-      return new SyncError(
-        'URL_NOT_ALLOWED',
-        what,
-        `it leads to "${shownText(problem.address)}", and only http and https are fetched`,
-        'drop a link to the audio itself, beginning with https://',
-      )
-    case 'too-large':
-      return new SyncError(
-        'DOWNLOAD_TOO_LARGE',
-        what,
-        `it is larger than ${Math.round(problem.maxBytes / 1e6)} MB, more than one track of the allowed length can be`,
-        'check that the link is one track; "limits.maxDurationMs" in .syncrc.json sets the allowed length',
-      )
-    case 'stalled':
-      return new SyncError(
-        'DOWNLOAD_STALLED',
-        what,
-        `nothing came for ${seconds(problem.silentMs)}`,
-        'tracksync retry RUN',
-      )
-    case 'hanging':
-      return new SyncError(
-        'PROGRAM_TIMEOUT',
-        what,
-        `yt-dlp did nothing for ${seconds(problem.silentMs)} and was ended`,
-        'tracksync retry RUN; if it stays so: tracksync doctor',
-      )
-    case 'unreachable':
-      return new SyncError(
-        'DOWNLOAD_FAILED',
-        what,
-        `"${shownText(problem.host)}" cannot be reached (${shownText(problem.why)})`,
-        'check the link and the network, then: tracksync retry RUN',
-      )
-    default:
-      return unreachable(problem)
-  }
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`
+  if (problem.kind !== 'hanging') return networkError(what, problem)
+  return new SyncError(
+    'PROGRAM_TIMEOUT',
+    what,
+    `yt-dlp did nothing for ${inSeconds(problem.silentMs)} and was ended`,
+    'tracksync retry RUN; if it stays so: tracksync doctor',
+  )
 }

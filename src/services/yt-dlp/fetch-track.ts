@@ -2,9 +2,9 @@ import { readdir, rm } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import { SyncError } from '../../model/error.ts'
 import type { FetchAnswer, FetchRequest } from '../../model/ports.ts'
+import { shownText } from '../../util/shown-text.ts'
 import { fetchedInfo, readMediaList, type MediaInfo } from './media-info.ts'
 import type { RunYtDlp } from './run-yt-dlp.ts'
-import { shownText } from './shown-text.ts'
 import { refusalOf } from './refusal-of.ts'
 
 export interface FetchTrackDeps {

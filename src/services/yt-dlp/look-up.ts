@@ -1,6 +1,8 @@
 import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { fileTitle } from '../../matching/links/file-title.ts'
 import type { SourceAnswer } from '../../model/ports.ts'
 import type { TrackRef } from '../../model/track.ts'
+import { shownText } from '../../util/shown-text.ts'
 import {
   artistsOf,
   durationMsOf,
@@ -11,7 +13,6 @@ import {
   type MediaList,
 } from './media-info.ts'
 import type { RunYtDlp } from './run-yt-dlp.ts'
-import { shownText } from './shown-text.ts'
 
 export interface LookUpDeps {
   readonly run: RunYtDlp
@@ -110,25 +111,12 @@ function trackOf(info: MediaInfo, url: string): TrackRef {
     ids: link.id === null ? [] : [{ service: link.service, id: link.id }],
     url: link.canonical ?? url,
     file: null,
+    // yt-dlp names the players of a page "Page (1)", "Page (2)": their files have better names
     title: player ? (fileTitle(url) ?? titleOf(info)) : titleOf(info),
     artists: artistsOf(info),
     album: filled(info.album),
     durationMs: durationMsOf(info),
     isrc: null,
     playlist: null,
-  }
-}
-
-/** yt-dlp names the players of a page "Page (1)", "Page (2)": their files have better names. */
-function fileTitle(url: string): string | null {
-  const name =
-    URL.parse(url)
-      ?.pathname.split('/')
-      .at(-1)
-      ?.replace(/\.\w+$/, '') ?? ''
-  try {
-    return filled(decodeURIComponent(name))
-  } catch {
-    return filled(name)
   }
 }

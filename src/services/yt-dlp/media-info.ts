@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { linkId } from '../../matching/links/link-id.ts'
 import type { FetchedInfo } from '../../model/ports.ts'
-import type { TrackId } from '../../model/track.ts'
 
 // Sites fill these as they like: a field of another type is taken for one that is missing, and never fails the whole.
 const text = z.catch(z.nullish(z.string()), null)
@@ -58,7 +57,7 @@ export function fetchedInfo(info: MediaInfo): FetchedInfo {
     album: filled(info.album),
     durationMs: durationMsOf(info),
     webpageUrl: filled(info.webpage_url),
-    id: idOf(info.webpage_url),
+    id: linkId(info.webpage_url ?? ''),
   }
 }
 
@@ -78,12 +77,6 @@ export function artistsOf({ artists, artist }: MediaInfo): readonly string[] {
 
 export function durationMsOf({ duration }: MediaInfo): number | null {
   return typeof duration === 'number' && duration > 0 ? Math.round(duration * 1000) : null
-}
-
-/** The identity of a link, the same that detection gives it; null for what is none. */
-export function idOf(url: string | null | undefined): TrackId | null {
-  const link = canonicalise(url ?? '')
-  return link.kind === 'invalid' || link.id === null ? null : { service: link.service, id: link.id }
 }
 
 export function filled(value: string | null | undefined): string | null {

@@ -1,3 +1,4 @@
+import { largestTrackBytes } from '../../model/largest-track.ts'
 import type { HostCheckDeps } from '../../util/network/host-check.ts'
 
 export interface YtDlpSettings {
@@ -33,8 +34,6 @@ export interface YtDlpLimits {
   readonly fetchBytes: (maxDurationMs: number) => number
 }
 
-/** 24 bits at 192 kHz in stereo, the most wasteful audio in use. */
-const MAX_BYTES_PER_SECOND = 1_152_000
 /** Pages and scripts read on the way to the audio; a page of YouTube is 3 MB, its player 3 MB. */
 const PAGES_BYTES = 64e6
 
@@ -42,5 +41,5 @@ export const YT_DLP_LIMITS: YtDlpLimits = {
   stallMs: 30_000,
   hangMs: 120_000,
   lookupBytes: PAGES_BYTES,
-  fetchBytes: (maxDurationMs) => PAGES_BYTES + (maxDurationMs / 1000) * MAX_BYTES_PER_SECOND,
+  fetchBytes: (maxDurationMs) => PAGES_BYTES + largestTrackBytes(maxDurationMs),
 }

@@ -1,10 +1,9 @@
-import { SyncError } from '../../model/error.ts'
+import { proxyError } from '../../model/network-error.ts'
 import type { Downloader } from '../../model/ports.ts'
+import { readGuardRules } from '../../util/network/guard-rules.ts'
 import { createGuardedProxy } from '../../util/network/guarded-proxy.ts'
-import { createHostCheck, createNameCheck } from '../../util/network/host-check.ts'
-import { readUpstreamProxy, type UpstreamProxy } from '../../util/network/upstream-proxy.ts'
+import { createHostQueues } from '../../util/network/host-queues.ts'
 import { fetchTrack } from './fetch-track.ts'
-import { createHostQueues } from './host-queues.ts'
 import { lookUp } from './look-up.ts'
 import { createRunYtDlp } from './run-yt-dlp.ts'
 import { YT_DLP_LIMITS, type YtDlpSettings } from './yt-dlp-settings.ts'
@@ -16,10 +15,9 @@ import { YT_DLP_LIMITS, type YtDlpSettings } from './yt-dlp-settings.ts'
  */
 export function createYtDlp(settings: YtDlpSettings): Downloader & { close(): Promise<void> } {
   const { allowPrivate, resolve, downloadsPerHost } = settings
-  const upstream = settings.proxy === null ? null : readProxy(settings.proxy)
-  const check =
-    upstream === null ? createHostCheck({ allowPrivate, resolve }) : createNameCheck({ allowPrivate })
-  const guard = createGuardedProxy({ check, upstream })
+  const rules = readGuardRules({ allowPrivate, resolve, proxy: settings.proxy })
+  if (rules === null) throw proxyError()
+  const guard = createGuardedProxy(rules)
   const limits = { ...YT_DLP_LIMITS, ...settings.limits }
   const run = createRunYtDlp({ ...settings, limits, guard })
   const queues = createHostQueues(downloadsPerHost)
@@ -32,17 +30,6 @@ export function createYtDlp(settings: YtDlpSettings): Downloader & { close(): Pr
     },
     close: () => guard.close(),
   }
-}
-
-function readProxy(text: string): UpstreamProxy {
-  const proxy = readUpstreamProxy(text)
-  if (proxy !== null) return proxy
-  throw new SyncError(
-    'CONFIG_INVALID',
-    'Cannot use the configured proxy',
-    '"network.proxy" is no address of an HTTP or SOCKS5 proxy',
-    'write it as "http://host:port" or "socks5://host:port" in .syncrc.json',
-  )
 }
 
 function hostOf(url: string): string {

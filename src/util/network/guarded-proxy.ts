@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { CheckHost } from './host-check.ts'
+import type { GuardRules } from './guard-rules.ts'
 import { createGuardSession, type GuardLimits, type GuardSession } from './guard-session.ts'
 import { forwardRequest } from './forward-request.ts'
 import { forwardTunnel } from './forward-tunnel.ts'
-import type { UpstreamProxy } from './upstream-proxy.ts'
-
-export interface GuardedProxyDeps {
-  readonly check: CheckHost
-  /** A proxy of the user's to go through, or null. */
-  readonly upstream: UpstreamProxy | null
-}
 
 export interface OpenedSession extends GuardSession {
   /** For `http_proxy` and its like; carries the session's token, so it is a secret. */
@@ -28,7 +21,7 @@ export interface GuardedProxy {
 
 const USER = 'tracksync'
 
-export function createGuardedProxy(deps: GuardedProxyDeps): GuardedProxy {
+export function createGuardedProxy(deps: GuardRules): GuardedProxy {
   const sessions = new Map<string, OpenedSession>()
   let running: Promise<Server> | null = null
   const start = (): Promise<Server> => (running ??= startServer(deps, (token) => sessions.get(token) ?? null))
@@ -61,7 +54,7 @@ export function createGuardedProxy(deps: GuardedProxyDeps): GuardedProxy {
 }
 
 async function startServer(
-  deps: GuardedProxyDeps,
+  deps: GuardRules,
   find: (token: string) => GuardSession | null,
 ): Promise<Server> {
   const server = createServer({ requestTimeout: 0 })

@@ -1,13 +1,10 @@
 import type { Socket } from 'node:net'
 import { connectDirect, connectToProxy, type Target } from './connect.ts'
+import type { GuardRules } from './guard-rules.ts'
 import type { GuardSession } from './guard-session.ts'
-import type { CheckHost } from './host-check.ts'
 import { tunnelThrough } from './tunnel-through.ts'
-import type { UpstreamProxy } from './upstream-proxy.ts'
 
-export interface Guarded {
-  readonly check: CheckHost
-  readonly upstream: UpstreamProxy | null
+export interface Guarded extends GuardRules {
   readonly session: GuardSession
 }
 

@@ -1,4 +1,4 @@
-import { printable } from '../../util/printable.ts'
+import { printable } from './printable.ts'
 
 const MAX_LENGTH = 300
 /** ECMA-48 control sequences and operating system commands, as terminals understand them. */
@@ -9,7 +9,7 @@ const NAMED_SECRET =
   /\b((?:proxy-)?authorization|cookie|set-cookie|password|passwd|secret|token|access_token|api[_-]?key|signature|sig)(["']?\s*[:=]\s*["']?)(?:(?:basic|bearer|oauth) )?[^\s"',;&)]+/gi
 
 /**
- * A line of yt-dlp made fit to be shown and kept: no escape codes, no cookies, passwords or tokens; addresses without
+ * A line from outside (a program's, a server's) made fit to be shown and kept: no escape codes, no cookies, passwords or tokens; addresses without
  * what may hold some (user, query, fragment); one line of at most 300 characters.
  */
 export function shownText(text: string): string {
