@@ -1,33 +1,51 @@
 #!/usr/bin/env node
 // Plain JavaScript that every Node since 12 can read: it checks the version before anything else is loaded.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+// CommonJS (see package.json beside it), because an ES module costs a tenth more to start.
+'use strict'
+const { existsSync } = require('fs')
+const { join } = require('path')
 
 const NEEDED = [22, 22, 2]
-const root = new URL('../', import.meta.url)
-const ownNode = fileURLToPath(new URL('node_modules/node/bin/node', root))
-const compiled = fileURLToPath(new URL('dist/cli.js', root))
-const sources = fileURLToPath(new URL('src/cli.ts', root))
-// in a clone the sources are the truth, unless it was built and `dist` is what shall be tried
-const fromSources = existsSync(sources) && !existsSync(compiled)
+// Commands that scripts start often: each has a bundle of its own, because loading the other commands would cost more
+// than they do.
+const OWN_BUNDLE = ['status', 'task', 'watch']
+const root = join(__dirname, '..')
 
-if (!isNewEnough(process.versions.node)) goOnUnderOwnNode()
-else await start()
+if (isNewEnough(process.versions.node)) start()
+else goOnUnderOwnNode()
 
-async function start() {
+function start() {
   // SQLite is the one experimental part in use; every other warning still shows
   const emitWarning = process.emitWarning
   process.emitWarning = (warning, ...rest) => {
     if (!/SQLite is an experimental feature/.test(String(warning))) emitWarning.call(process, warning, ...rest)
   }
-  if (fromSources) (await import('tsx/esm/api')).register()
-  else (await import('node:module')).enableCompileCache?.()
-  const { main } = await import(pathToFileURL(fromSources ? sources : compiled).href)
-  process.exitCode = await main(process.argv.slice(2))
+  const argv = process.argv.slice(2)
+  const compiled = join(root, 'dist', `${OWN_BUNDLE.includes(argv[0]) ? argv[0] : 'cli'}.cjs`)
+  // in a clone: what was built last, unless the sources are asked for or nothing was built
+  if (process.env.TRACKSYNC_FROM_SOURCES === '1' || !existsSync(compiled)) return void startSources(argv)
+  require('module').enableCompileCache()
+  run(require(compiled), argv)
 }
 
+async function startSources(argv) {
+  const sources = join(root, 'src/cli.ts')
+  if (!existsSync(sources)) {
+    process.stderr.write('tracksync is not complete: its folder "dist" is missing. Install it again\n')
+    process.exitCode = 1
+    return
+  }
+  require('tsx/esm/api').register()
+  run(await import(require('url').pathToFileURL(sources).href), argv)
+}
+
+async function run({ main }, argv) {
+  process.exitCode = await main(argv)
+}
+
+/** A clone brings the Node that it needs. */
 function goOnUnderOwnNode() {
+  const ownNode = join(root, 'node_modules/node/bin/node')
   if (!existsSync(ownNode)) {
     process.stderr.write(
       `tracksync needs Node ${NEEDED.join('.')} or newer, this is ${process.versions.node}: install a newer one from https://nodejs.org\n`,
@@ -35,7 +53,7 @@ function goOnUnderOwnNode() {
     process.exitCode = 78
     return
   }
-  const { status, signal } = spawnSync(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const { status, signal } = require('child_process').spawnSync(ownNode, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' })
   if (signal !== null) process.kill(process.pid, signal)
   else process.exitCode = status === null ? 1 : status
 }

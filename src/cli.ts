@@ -1,137 +1,23 @@
-import { parseArgs } from 'node:util'
-import { COMMANDS, GLOBAL_OPTIONS } from './cli/commands.ts'
-import type { CommandContext, CommandIo, CommandSpec } from './cli/command.ts'
-import { loadEnvironment } from './cli/environment.ts'
-import { commandHelp, overview } from './cli/help.ts'
-import { reportFailure } from './cli/report-failure.ts'
-import { SyncError } from './model/error.ts'
-import { nearestWord } from './util/did-you-mean.ts'
+import { runCommandLine, type CommandLoaders } from './cli/run-command-line.ts'
+
+const LOADERS: CommandLoaders = {
+  init: () => import('./cli/commands/init.ts'),
+  watch: () => import('./cli/commands/watch.ts'),
+  run: () => import('./cli/commands/run.ts'),
+  task: () => import('./cli/commands/task.ts'),
+  runs: () => import('./cli/commands/runs.ts'),
+  show: () => import('./cli/commands/show.ts'),
+  tracks: () => import('./cli/commands/tracks.ts'),
+  why: () => import('./cli/commands/why.ts'),
+  status: () => import('./cli/commands/status.ts'),
+  retry: () => import('./cli/commands/retry.ts'),
+  undo: () => import('./cli/commands/undo.ts'),
+  cancel: () => import('./cli/commands/cancel.ts'),
+  resolve: () => import('./cli/commands/resolve.ts'),
+  doctor: () => import('./cli/commands/doctor.ts'),
+}
 
 /** Runs one command line (without `node` and the program's name) and resolves with the exit code; never rejects. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const io = processIo(argv)
-  try {
-    return await dispatch(argv, io)
-  } catch (error) {
-    return reportFailure(error, io, argv.includes('--verbose'))
-  }
-}
-
-async function dispatch(argv: readonly string[], io: CommandIo): Promise<number> {
-  const at = nameIndex(argv)
-  const name = argv[at]
-  if (name === undefined || name === 'help') {
-    if (argv.includes('--version')) return printVersion(io)
-    const about = COMMANDS.find((command) => command.name === argv[at + 1])
-    io.out(about === undefined ? overview(COMMANDS) : commandHelp(about))
-    return 0
-  }
-  const command = COMMANDS.find((candidate) => candidate.name === name)
-  if (command === undefined) throw unknownCommand(name)
-  const rest = [...argv.slice(0, at), ...argv.slice(at + 1)]
-  const context = command.raw === true ? rawContext(argv.slice(at + 1), argv.slice(0, at), io) : parsedContext(command, rest, io)
-  if (context === null) {
-    io.out(commandHelp(command))
-    return 0
-  }
-  return (await command.load()).main(context)
-}
-
-/** The command's name is the first word that is neither a global option nor the value of one. */
-function nameIndex(argv: readonly string[]): number {
-  let index = 0
-  while (argv[index]?.startsWith('-') === true) index += argv[index] === '--config' ? 2 : 1
-  return index
-}
-
-function parsedContext(command: CommandSpec, words: readonly string[], io: CommandIo): CommandContext | null {
-  const options = { ...GLOBAL_OPTIONS, ...command.options }
-  try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true })
-    if (values['help'] === true) return null
-    return contextFrom(values, positionals, words, io)
-  } catch (error) {
-    throw wrongUsage(command, options, error)
-  }
-}
-
-function rawContext(words: readonly string[], before: readonly string[], io: CommandIo): CommandContext {
-  const { values } = parseArgs({ args: [...before], options: GLOBAL_OPTIONS, strict: false })
-  return contextFrom(values, words, words, io)
-}
-
-function contextFrom(
-  values: CommandContext['values'],
-  positionals: readonly string[],
-  argv: readonly string[],
-  io: CommandIo,
-): CommandContext {
-  const file = typeof values['config'] === 'string' ? values['config'] : null
-  const stop = new AbortController()
-  let loading: ReturnType<CommandContext['config']> | null = null
-  return {
-    values,
-    positionals,
-    argv,
-    json: values['json'] === true,
-    quiet: values['quiet'] === true,
-    verbose: values['verbose'] === true,
-    io,
-    config: () => {
-      loading ??= import('./config/load-config.ts').then(async ({ loadConfig }) => {
-        const config = await loadConfig({ file, cwd: io.cwd })
-        loadEnvironment(config.baseFolder)
-        return config
-      })
-      return loading
-    },
-    get signal() {
-      listenForSignals(stop)
-      return stop.signal
-    },
-  }
-}
-
-/** The first INT or TERM stops gracefully; the second ends at once, as people who press it twice expect. */
-function listenForSignals(stop: AbortController): void {
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    const exitCode = name === 'SIGINT' ? 130 : 143
-    process.on(name, () => {
-      if (stop.signal.aborted) process.exit(exitCode)
-      stop.abort(name)
-    })
-  }
-}
-
-function processIo(argv: readonly string[]): CommandIo {
-  const noColour = argv.includes('--no-color') || (process.env['NO_COLOR'] ?? '') !== ''
-  return {
-    cwd: process.cwd(),
-    env: process.env,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    isTerminal: process.stderr.isTTY === true,
-    columns: () => process.stderr.columns ?? 80,
-    colour: !noColour && process.stderr.isTTY === true,
-  }
-}
-
-async function printVersion(io: CommandIo): Promise<number> {
-  const { packageVersion } = await import('./config/package-version.ts')
-  io.out(`tracksync ${packageVersion()}\n`)
-  return 0
-}
-
-function unknownCommand(name: string): SyncError {
-  const near = nearestWord(name, COMMANDS.map((command) => command.name))
-  const next = near === null ? 'see "tracksync --help"' : `did you mean "tracksync ${near}"?`
-  return new SyncError('USAGE', `Cannot run "tracksync ${name}"`, 'there is no such command', next)
-}
-
-function wrongUsage(command: CommandSpec, options: object, error: unknown): SyncError {
-  const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
-  const word = /'(--[\w-]+)/.exec(why)?.[1]?.slice(2)
-  const near = word === undefined ? null : nearestWord(word, Object.keys(options))
-  const next = near === null ? `see "tracksync ${command.name} --help"` : `did you mean "--${near}"?`
-  return new SyncError('USAGE', `Cannot run "tracksync ${command.name}"`, why, next, { cause: error })
+export function main(argv: readonly string[]): Promise<number> {
+  return runCommandLine(argv, LOADERS)
 }

@@ -42,6 +42,9 @@ export interface CommandSpec {
   readonly examples: readonly string[]
   /** The command reads its own words (`task` takes what `deno task` takes). */
   readonly raw?: boolean
-  /** Loaded only when the command is called. */
-  readonly load: () => Promise<{ readonly main: (context: CommandContext) => Promise<number> }>
+}
+
+export interface CommandModule {
+  /** Does the command and resolves with the exit code. */
+  readonly main: (context: CommandContext) => Promise<number>
 }

@@ -17,7 +17,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'write .syncrc.json, trigger-folder/ and tasks/ here',
     options: { yes: { type: 'boolean', help: 'ask nothing, take the defaults' } },
     examples: ['tracksync init', 'tracksync init --yes'],
-    load: () => import('./commands/init.ts'),
   },
   {
     name: 'watch',
@@ -25,7 +24,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'the agent: take drops from the trigger folder and do their runs',
     options: { once: { type: 'boolean', help: 'take what is there, finish it, exit with the worst status' } },
     examples: ['tracksync watch', 'tracksync watch --once --json'],
-    load: () => import('./commands/watch.ts'),
   },
   {
     name: 'run',
@@ -42,7 +40,6 @@ export const COMMANDS: readonly CommandSpec[] = [
       'dry-run': { type: 'boolean', help: 'say what would be done, and write nothing' },
     },
     examples: ['tracksync run --file song.flac --playlist "Warm-up"', 'tracksync run --url https://example.org/song.mp3 --dry-run'],
-    load: () => import('./commands/run.ts'),
   },
   {
     name: 'task',
@@ -51,7 +48,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: {},
     examples: ['tracksync task', 'tracksync task --config deno.json build', "tracksync task --eval 'echo hello'"],
     raw: true,
-    load: () => import('./commands/task.ts'),
   },
   {
     name: 'runs',
@@ -59,7 +55,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'the history',
     options: { last: { type: 'string', value: 'N', help: 'how many; 20 unless given' } },
     examples: ['tracksync runs --last 5', 'tracksync runs --json'],
-    load: () => import('./commands/runs.ts'),
   },
   {
     name: 'show',
@@ -67,7 +62,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'one run: its report in the terminal',
     options: {},
     examples: ['tracksync show SYNC-20261122-143005-7K3Q', 'tracksync show last'],
-    load: () => import('./commands/show.ts'),
   },
   {
     name: 'tracks',
@@ -75,7 +69,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'the catalog',
     options: { last: { type: 'string', value: 'N', help: 'how many; 100 unless given' } },
     examples: ['tracksync tracks', 'tracksync tracks "strobe" --json'],
-    load: () => import('./commands/tracks.ts'),
   },
   {
     name: 'why',
@@ -83,7 +76,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'every decision about a track, with its scores',
     options: {},
     examples: ['tracksync why T0A1B2C3D4E5', 'tracksync why "strobe"'],
-    load: () => import('./commands/why.ts'),
   },
   {
     name: 'status',
@@ -91,7 +83,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'the agent, the queue, the inbox with the age of its oldest drop, last runs, failures',
     options: {},
     examples: ['tracksync status', 'tracksync status --json'],
-    load: () => import('./commands/status.ts'),
   },
   {
     name: 'retry',
@@ -99,7 +90,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'take a run up again at its first unfinished step',
     options: {},
     examples: ['tracksync retry SYNC-20261122-143005-7K3Q'],
-    load: () => import('./commands/retry.ts'),
   },
   {
     name: 'undo',
@@ -107,7 +97,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'take back everything a run did; once more puts it back',
     options: { 'dry-run': { type: 'boolean', help: 'say what would be taken back, and change nothing' } },
     examples: ['tracksync undo SYNC-20261122-143005-7K3Q --dry-run'],
-    load: () => import('./commands/undo.ts'),
   },
   {
     name: 'cancel',
@@ -115,7 +104,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'stop a run that is queued or at work',
     options: {},
     examples: ['tracksync cancel SYNC-20261122-143005-7K3Q'],
-    load: () => import('./commands/cancel.ts'),
   },
   {
     name: 'resolve',
@@ -123,7 +111,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'the canonical form of links; asks no network',
     options: {},
     examples: ['tracksync resolve "https://youtu.be/dQw4w9WgXcQ?si=x" --json'],
-    load: () => import('./commands/resolve.ts'),
   },
   {
     name: 'doctor',
@@ -131,6 +118,5 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'check everything, with the fix for each finding',
     options: {},
     examples: ['tracksync doctor', 'tracksync doctor --json'],
-    load: () => import('./commands/doctor.ts'),
   },
 ]

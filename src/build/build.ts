@@ -1,0 +1,72 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type BuildOptions } from 'esbuild'
+import { lazyBuiltins } from './lazy-builtins.ts'
+import { licenceNotices } from './licence-notices.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const outdir = join(root, 'dist')
+
+/**
+ * Bundles of their own for the commands that are started often (`bin/tracksync.js` chooses), one for all commands, one for
+ * the analysis thread. One file each: every further file, and every ES module, costs at start.
+ */
+const ENTRIES = {
+  status: 'src/cli/light/status.ts',
+  task: 'src/cli/light/task.ts',
+  watch: 'src/cli/light/watch.ts',
+  cli: 'src/cli.ts',
+}
+
+/** Loaded only where they are used, never at start: they stay packages. */
+const EXTERNAL = [
+  '@ffmpeg-installer/*',
+  '@ffprobe-installer/*',
+  '@unimusic/chromaprint',
+  'cosmiconfig',
+  'essentia.js',
+  'fluent-ffmpeg',
+  'kysely',
+  'music-metadata',
+  'node-taglib-sharp',
+  'plist',
+  'tinypool',
+  'tsx',
+]
+
+/** Compiles `src` into `dist`; `npm run build`. */
+async function buildAll(): Promise<void> {
+  await rm(outdir, { recursive: true, force: true })
+  const shared: BuildOptions & { readonly metafile: true } = {
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    // jsonc-parser's CommonJS build cannot be bundled
+    mainFields: ['module', 'main'],
+    external: EXTERNAL,
+    absWorkingDir: root,
+    outdir,
+    metafile: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: 'warning',
+  }
+  const results = await Promise.all([
+    build({
+      ...shared,
+      entryPoints: ENTRIES,
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      minifyIdentifiers: true,
+      define: { 'import.meta.url': 'importMetaUrl' },
+      banner: { js: "var importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+      plugins: [lazyBuiltins],
+    }),
+    build({ ...shared, entryPoints: { worker: 'src/audio/analysis/worker.ts' }, format: 'esm' }),
+  ])
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  await writeFile(join(outdir, 'THIRD-PARTY.txt'), await licenceNotices(inputs, root))
+}
+
+await buildAll()
