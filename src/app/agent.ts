@@ -41,7 +41,6 @@ export interface Agent {
 }
 
 export async function createAgent({ config, env, onEvent }: AgentOptions): Promise<Agent> {
-  await makeFolders(config)
   const finished: Run[] = []
   const app = await openApp({
     config,
@@ -55,6 +54,8 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     },
     onTrouble: (error) => onEvent({ type: 'trouble', error }),
   })
+  // after the configuration and the tasks were found good: nothing is made for what cannot work
+  await makeFolders(config)
   const folder = createTriggerFolder({
     folder: config.triggerFolder,
     owner: thisProcess(),

@@ -6,6 +6,11 @@ import type { CommandIo } from './command.ts'
 const EXIT_CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
   USAGE: 64,
   NOT_FOUND: 64,
+  TRIGGER_INVALID: 64,
+  TRIGGER_UNKNOWN_TASK: 64,
+  PATH_NOT_ALLOWED: 64,
+  URL_INVALID: 64,
+  URL_NOT_ALLOWED: 64,
   SERVICE_UNAVAILABLE: 69,
   PROGRAM_MISSING: 69,
   CONFIG_INVALID: 78,

@@ -7,10 +7,11 @@ import type { CommandContext } from './command.ts'
 export async function withStore<T>(
   context: CommandContext,
   body: (store: Store<TrackWork> | null) => T | Promise<T>,
+  options: { readonly readOnly?: boolean } = {},
 ): Promise<T> {
   const { stateFolder } = await context.config()
   if (!existsSync(ledgerPath(stateFolder))) return body(null)
-  const store = openStore<TrackWork>(stateFolder)
+  const store = openStore<TrackWork>(stateFolder, options)
   try {
     return await body(store)
   } finally {

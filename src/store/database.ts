@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { SyncError } from '../model/error.ts'
 import { FINGERPRINT_INDEX_SCHEMA } from './fingerprint-index/schema.ts'
 import { FIRST } from './migrations/001-first.ts'
@@ -27,7 +28,7 @@ export interface Database {
 export function openDatabase(path: string, { readOnly = false } = {}): Database {
   return explained(path, () => {
     if (!readOnly) mkdirSync(dirname(path), { recursive: true })
-    const sqlite = new DatabaseSync(path, { readOnly, timeout: 10_000 })
+    const sqlite = new DatabaseSync(readOnly ? untouchedLocation(path) : path, { readOnly, timeout: 10_000 })
     try {
       if (!readOnly) sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
       migrate(sqlite, path, readOnly)
@@ -37,6 +38,18 @@ export function openDatabase(path: string, { readOnly = false } = {}): Database 
       throw error
     }
   })
+}
+
+/**
+ * Even a reader makes the side files of a write-ahead log. Where there is none, nobody else has the database open, and it is
+ * opened as a file that cannot change. Where there is one, its side files are there already.
+ */
+function untouchedLocation(path: string): string | URL {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
+  if (log !== undefined) return path
+  const location = pathToFileURL(path)
+  location.searchParams.set('immutable', '1')
+  return location
 }
 
 function wrap(sqlite: DatabaseSync, path: string): Database {

@@ -53,6 +53,8 @@ export interface Place {
   /** Paths of all files below a folder, relative to it, sorted. */
   files(folder: string): readonly string[]
   read(...parts: readonly string[]): string
+  /** The result beside a failed drop, without the backslashes of Markdown. */
+  result(drop: string): string
   sha256(...parts: readonly string[]): string
   /** Runs `tracksync ARGS` here until it ends. */
   tracksync(...args: readonly string[]): Promise<Said>
@@ -115,6 +117,7 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
     names: (folder) => namesIn(path(folder)),
     files: (folder) => filesBelow(path(folder)),
     read: (...parts) => readFileSync(path(...parts), 'utf8'),
+    result: (drop) => readFileSync(path('trigger-folder/03_failed', `${drop}.result.md`), 'utf8').replaceAll('\\', ''),
     sha256: (...parts) => createHash('sha256').update(readFileSync(path(...parts))).digest('hex'),
     tracksync,
     start,
