@@ -4,6 +4,7 @@ import { ended, type CommandResult, type Execution } from './execution.ts'
 import { ABORTED_EXIT_CODE, type Scope } from './scope.ts'
 import type { ShellState } from './shell-state.ts'
 import { openReader, openWriter } from './streams.ts'
+import { systemMessage } from './system-error.ts'
 
 export interface BuiltinContext {
   /** The words after the command's name. */
@@ -85,7 +86,7 @@ export async function runBuiltin(
   } catch (error) {
     if (error instanceof BrokenPipe) return ended(BROKEN_PIPE_EXIT_CODE)
     if (scope.aborted()) return ended(ABORTED_EXIT_CODE)
-    await writeLine(stderr, `${name}: ${error instanceof Error ? error.message : String(error)}`)
+    await writeLine(stderr, `${name}: ${systemMessage(error)}`)
     return ended(error instanceof BuiltinError ? error.exitCode : 1)
   }
 }

@@ -1,8 +1,9 @@
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse } from './parse.ts'
-import type { WordPart } from './script.ts'
+import type { Script, WordPart } from './script.ts'
 import type { ShellState } from './shell-state.ts'
 import { nodeFs } from './node-fs.ts'
+import { systemMessage } from './system-error.ts'
 
 const { accessSync, closeSync, constants, openSync, readSync, statSync } = nodeFs
 
@@ -80,13 +81,21 @@ function readInterpreter(file: string): readonly string[] | null {
   if (!head.startsWith(ENV_SHEBANG)) return null
   const line = (head.slice(ENV_SHEBANG.length).split('\n')[0] ?? '').trim()
   if (line === '') return null
-  return line.startsWith('-S ') ? plainWords(line.slice('-S '.length)) : [line]
+  return line.startsWith('-S ') ? plainWords(file, line.slice('-S '.length)) : [line]
 }
 
-function plainWords(text: string): readonly string[] {
-  const command = parse(text).items[0]?.first.commands[0]
+function plainWords(file: string, text: string): readonly string[] {
+  const command = parseLine(file, text).items[0]?.first.commands[0]
   const words = command?.kind === 'simple' ? command.words : []
   return words.map(({ parts }) => parts.map((part) => plainText(part)).join(''))
+}
+
+function parseLine(file: string, text: string): Script {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new ProgramError(`${file}: unsupported first line: ${systemMessage(error)}`, 1)
+  }
 }
 
 function plainText(part: WordPart): string {

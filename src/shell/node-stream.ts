@@ -29,12 +29,18 @@ export function nodeWriter(stream: Writable): ByteWriter & { readonly release: (
   const breakOff = (): void => {
     broken = true
   }
+  let draining: Promise<void> | null = null
+  /** One wait for all who write at the same time, so that a stream does not get a listener from each. */
+  const drained = async (): Promise<void> => {
+    await somethingHappens(stream, ['drain', 'close', 'error'])
+    draining = null
+  }
   stream.on('error', breakOff)
   stream.on('close', breakOff)
   return {
     write: async (bytes) => {
       if (broken || stream.destroyed || stream.writableEnded) throw new BrokenPipe()
-      if (!stream.write(bytes)) await somethingHappens(stream, ['drain', 'close', 'error'])
+      if (!stream.write(bytes)) await (draining ??= drained())
       if (broken) throw new BrokenPipe()
     },
     release: () => {

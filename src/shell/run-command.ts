@@ -8,6 +8,7 @@ import type { Command, Script, SimpleCommand } from './script.ts'
 import { ABORTED_EXIT_CODE } from './scope.ts'
 import { assignVariable, copyState, exportVariable, type ShellState } from './shell-state.ts'
 import { openWriter } from './streams.ts'
+import { systemMessage } from './system-error.ts'
 
 /** The two ways in which a command holds a script; given in, because a script holds commands. */
 export interface ScriptRunners {
@@ -109,9 +110,9 @@ async function runWords(
     if (refusal !== null) throw new ProgramError(`${name}: ${refusal}`, NOT_PERMITTED)
     return ended(await runProgram(name, program, execution))
   } catch (error) {
-    if (!(error instanceof ProgramError)) throw error
-    await writeLine(openWriter(streams.stderr), error.message)
-    return ended(error.exitCode)
+    const message = error instanceof ProgramError ? error.message : `${name}: ${systemMessage(error)}`
+    await writeLine(openWriter(streams.stderr), message)
+    return ended(error instanceof ProgramError ? error.exitCode : 1)
   }
 }
 

@@ -76,7 +76,10 @@ async function runList(script: Script, execution: Execution, step: Step): Promis
   let exitCode = 0
   for (const item of script.items) {
     if (item.background) {
-      jobs.push(runBeside(item, execution, step))
+      const job = runBeside(item, execution, step)
+      // Its failure is met where it is waited for; until then nobody may call it unhandled.
+      job.catch(() => undefined)
+      jobs.push(job)
       continue
     }
     const result = await runItem(item, execution, step)
@@ -97,6 +100,9 @@ async function runBeside(item: ListItem, execution: Execution, step: Step): Prom
     const { exitCode } = await runItem(item, { ...execution, state: copyState(execution.state), jobs }, step)
     if (exitCode !== 0) scope.fail(exitCode)
     return await waitForJobs(exitCode, jobs, scope)
+  } catch (error) {
+    scope.abort()
+    throw error
   } finally {
     release()
   }

@@ -86,6 +86,7 @@ const scripts: readonly [name: string, script: string, mode: number, expected: s
     '{dir}/split.sh 1 2\n',
     'env splits with -S',
   ],
+  ['wrong.sh', '#!/usr/bin/env -S if\n', 0o755, '', 'a first line that is none'],
   [
     'own.sh',
     '#!/usr/bin/env ./plain.sh\n',
@@ -273,12 +274,13 @@ test('what may not be touched is refused, with its reason', async () => {
   })
 })
 
-test('what a step throws stops the line and is thrown', async () => {
+test('what a step throws stops the line and is thrown, also by one that runs beside it', async () => {
   await inFolder({}, async (dir) => {
     const step: ShellOptions['step'] = async ({ position }, run) => {
       if (position === 1) throw new Error('the ledger is broken')
       return run()
     }
     await rejects(runLineIn(dir, 'sleep 60 & echo a', { step }), /the ledger is broken/)
+    await rejects(runLineIn(dir, 'echo a; echo b & sleep 60', { step }), /the ledger is broken/)
   })
 })

@@ -30,6 +30,11 @@ testLines([
   ['echo 1 >&2', { err: '1\n' }, 'stdout to where stderr goes'],
   ['(echo 1; cat nope; sh -c "echo 2") &> f; cat f', { out: `1\ncat: nope: ${NO_FILE}\n2\n` }, 'a group’s'],
   ['echo 1 > f | cat; cat f', { out: '1\n' }, 'nothing is left for the pipe'],
+  [
+    'echo 1 > /dev/full',
+    { err: 'echo: No space left on device (os error 28)\n', exit: 1 },
+    'what cannot be written is said',
+  ],
   ['echo 1 > /dev/null', {}, 'to nowhere'],
   ["sh -c 'echo o; echo e >&2' > /dev/null", { err: 'e\n' }, 'a program’s to nowhere'],
   [
