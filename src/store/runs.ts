@@ -54,6 +54,7 @@ export interface RunStore<Work> {
   markUndone(id: string, at: string | null): void
   /** The drop has been put away in the processed or failed folder. */
   settleDrop(id: string, moves: readonly MovedFile[]): void
+  /** Adds the tracks that the run does not have yet, behind those it has; returns all of them. */
   addTracks(runId: string, asked: readonly TrackRef[]): readonly RunTrackRow<Work>[]
   tracksOf(runId: string): readonly RunTrackRow<Work>[]
   track(trackId: string): RunTrackRow<Work> | null
@@ -139,12 +140,18 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
       }),
     addTracks: (runId, asked) =>
       database.transaction(() => {
-        asked.forEach((ref, position) =>
-          sql(
-            `INSERT INTO run_tracks (id, run_id, position, state, asked) VALUES (?, ?, ?, 'queued', ?)
-             ON CONFLICT DO NOTHING`,
-          ).run(`${runId}-${position + 1}`, runId, position, JSON.stringify(ref)),
-        )
+        const before = tracksOf(runId)
+        const known = new Set(before.map((track) => identityOf(track.asked)))
+        const added = asked.filter((ref) => !known.has(identityOf(ref)))
+        for (const [index, ref] of added.entries()) {
+          const position = before.length + index
+          sql("INSERT INTO run_tracks (id, run_id, position, state, asked) VALUES (?, ?, ?, 'queued', ?)").run(
+            `${runId}-${position + 1}`,
+            runId,
+            position,
+            JSON.stringify(ref),
+          )
+        }
         return tracksOf(runId)
       }),
     tracksOf,
@@ -174,6 +181,11 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
       .all(runId)
       .map(toRunTrack<Work>)
   }
+}
+
+/** What makes two wishes the same one: the first id, else the link or file itself. */
+export function identityOf({ ids: [first], url, file }: TrackRef): string {
+  return JSON.stringify(first === undefined ? [url, file] : [first.service, first.id])
 }
 
 function toRunTrack<Work>(row: Record<string, unknown>): RunTrackRow<Work> {

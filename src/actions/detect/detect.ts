@@ -7,6 +7,7 @@ import type { SourceOutcome } from '../../model/findings.ts'
 import type { TrackRef } from '../../model/track.ts'
 import type { TriggerRequest } from '../../model/trigger.ts'
 import { shownLink } from '../../util/shown-link.ts'
+import { identityOf } from '../../store/runs.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
@@ -19,16 +20,29 @@ export const detect: RunAction = {
   scope: 'run',
   name: 'detect',
   description: 'find out which tracks are meant',
-  stillHolds: ({ run, store }) => Promise.resolve(store.runs.tracksOf(run.id).length > 0),
+  stillHolds: (context) => Promise.resolve(foundAll(context)),
   run: async (context) => {
     const { request } = context.run.trigger
     const named = request.files.length + request.urls.length > 0
     const found = named ? await fromTrigger(context) : await fromChain(context)
-    const tracks = dropRepeats(found).map((ref) => withHints(ref, request, found.length === 1))
+    const single = request.files.length + request.urls.length < 2 && found.length === 1
+    const tracks = dropRepeats(found).map((ref) => withHints(ref, request, single))
     for (const { id, asked } of context.store.runs.addTracks(context.run.id, tracks)) {
       context.emit({ type: 'track-found', track: id, title: nameOfAsked(asked, id) })
     }
   },
+}
+
+/** A link of the trigger that could not be asked last time is asked again; of the chain, one answer is enough. */
+function foundAll({ run, store }: RunContext): boolean {
+  if (store.runs.tracksOf(run.id).length === 0) return false
+  const { files, urls } = run.trigger.request
+  if (files.length + urls.length === 0) return true
+  const latest = new Map<string, string>()
+  for (const { event } of store.events.ofRun(run.id)) {
+    if (event.type === 'source-asked') latest.set(event.outcome.source, event.outcome.status)
+  }
+  return ![...latest.values()].includes('unavailable')
 }
 
 async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
@@ -156,13 +170,7 @@ function withHints(ref: TrackRef, request: TriggerRequest, single: boolean): Tra
 }
 
 function dropRepeats(tracks: readonly TrackRef[]): readonly TrackRef[] {
-  const seen = new Set<string>()
-  return tracks.filter(({ ids, url, file }) => {
-    const key = ids[0] === undefined ? `${url}\n${file}` : `${ids[0].service}\n${ids[0].id}`
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
+  return [...new Map(tracks.toReversed().map((track) => [identityOf(track), track])).values()].toReversed()
 }
 
 function shortName(file: string): string {
