@@ -13,6 +13,8 @@ import { estimateTempo } from './tempo.ts'
 
 /** Below this no sample counts as sound: -70 dBFS, under the dither of any 16-bit file. */
 const SILENCE_PEAK = 10
+/** Of what is longer, the middle has to do for tempo and key: a mix of hours has neither, and would need a gigabyte. */
+const LONGEST_MEASURED_S = 1200
 const SHORTEST_TEMPO_S = 6
 const SHORTEST_KEY_S = 2
 const SHORTEST_FINGERPRINT_S = 3
@@ -41,9 +43,10 @@ export async function analyseSignals({ signals, bpmRange }: AnalysisRequest): Pr
     reasons.push(`no ${what}: ${seconds < shortestS ? tooShort : absent}`)
     return null
   }
-  const chroma = chromaOf(samples, MONO_RATE_HZ)
+  const middle = middleOf(samples, LONGEST_MEASURED_S * MONO_RATE_HZ)
+  const chroma = chromaOf(middle, MONO_RATE_HZ)
   const tempo = measured('tempo', SHORTEST_TEMPO_S, 'there is no steady beat', () =>
-    estimateTempo(rhythmOf(onsetEnvelope(samples, MONO_RATE_HZ), harmonicRhythm(chroma)), bpmRange),
+    estimateTempo(rhythmOf(onsetEnvelope(middle, MONO_RATE_HZ), harmonicRhythm(chroma)), bpmRange),
   )
   const key = measured('key', SHORTEST_KEY_S, 'no notes stand out', () =>
     estimateKey((essentia ??= loadEssentia()), chroma),
@@ -58,4 +61,9 @@ export async function analyseSignals({ signals, bpmRange }: AnalysisRequest): Pr
 function nothing(samples: number): Analysis {
   const why = samples === 0 ? 'there is no audio' : 'the audio is silent'
   return { tempo: null, key: null, fingerprint: null, reasons: [`no tempo, key or fingerprint: ${why}`] }
+}
+
+function middleOf(samples: Int16Array, length: number): Int16Array {
+  const from = Math.max(0, Math.floor((samples.length - length) / 2))
+  return samples.subarray(from, from + length)
 }

@@ -6,6 +6,8 @@ export interface Chroma {
   readonly rateHz: number
   readonly frames: number
   readonly values: Float64Array
+  /** Root mean square of the samples of each frame. */
+  readonly loudness: Float64Array
 }
 
 const FRAME = 4096
@@ -29,7 +31,12 @@ export function chromaOf(samples: Int16Array, sampleRateHz: number): Chroma {
   eachSpectrum(samples, frames, highestBin + 1, (frame, powers) => {
     addPeaks(fine.subarray(frame * FINE_BINS, (frame + 1) * FINE_BINS), powers, binHz)
   })
-  return { rateHz: sampleRateHz / HOP, frames, values: toNotes(fine, frames) }
+  return {
+    rateHz: sampleRateHz / HOP,
+    frames,
+    values: toNotes(fine, frames),
+    loudness: loudnessOf(samples, frames),
+  }
 }
 
 /** Calls back with the power of bins 0..highestBin of every frame. */
@@ -135,4 +142,13 @@ function toNotes(fine: Float64Array, frames: number): Float64Array {
     }
   }
   return notes
+}
+
+/** From every eighth sample, which is enough to tell sound from silence. */
+function loudnessOf(samples: Int16Array, frames: number): Float64Array {
+  return Float64Array.from({ length: frames }, (_, frame) => {
+    let sum = 0
+    for (let i = frame * HOP; i < frame * HOP + FRAME; i += 8) sum += samples[i]! * samples[i]!
+    return Math.sqrt(sum / (FRAME / 8))
+  })
 }

@@ -2,13 +2,11 @@ import { createRequire } from 'node:module'
 
 export interface Essentia {
   /**
-   * The key that fits twelve note strengths (0..1, C first) best, by one of Essentia's tone profiles.
+   * The key that fits twelve note strengths (0..1, C first) best, by one of Essentia's profiles (`bgate`, `edma` ...).
    * Throws an Error when Essentia gives up. With NaN among the numbers it may never return.
    */
-  key(notes: readonly number[], profile: KeyProfile): EssentiaKey
+  key(notes: readonly number[], profile: string): EssentiaKey
 }
-
-export type KeyProfile = 'bgate' | 'edma' | 'krumhansl' | 'shaath' | 'temperley'
 
 export interface EssentiaKey {
   /** `C`, `C#`, `D`, `Eb`, `E`, `F`, `F#`, `G`, `Ab`, `A`, `Bb` or `B`, in both scales. */
