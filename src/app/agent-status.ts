@@ -27,13 +27,13 @@ export interface RunLine {
 const LAST_RUNS = 5
 
 /** What `tracksync status` says; only looks. `store` is null before the first run. */
-export async function agentStatus(
+export function agentStatus(
   config: Config,
   store: Store<TrackWork> | null,
   ffmpegBundled: boolean,
   now: Date,
-): Promise<AgentStatus> {
-  const drops = await inboxDrops(config.triggerFolder, now)
+): AgentStatus {
+  const drops = inboxDrops(config.triggerFolder, now)
   const counts = store?.runs.count() ?? {}
   const line = (row: ReturnType<Store<TrackWork>['runs']['last']>[number]): RunLine => ({
     id: row.id,

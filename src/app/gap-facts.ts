@@ -18,7 +18,7 @@ const CRONTAB_TIMEOUT_MS = 2000
 
 /** What the rules that find automation gaps look at. */
 export async function gapFacts(config: Config, store: Store<TrackWork>, tools: Tools): Promise<GapFacts> {
-  const drops = await inboxDrops(config.triggerFolder, new Date())
+  const drops = inboxDrops(config.triggerFolder, new Date())
   // no crontab, and no crontab program, both print nothing
   const crontab = (await runProgram('crontab', ['-l'], { timeoutMs: CRONTAB_TIMEOUT_MS })).stdout
   return {

@@ -1,4 +1,4 @@
-import { readdir, lstat } from 'node:fs/promises'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeftAlone, isPlaceName } from '../trigger/left-alone.ts'
 import { errorCodeOf } from '../util/file-error.ts'
@@ -10,18 +10,17 @@ export interface InboxDrop {
 }
 
 /** What lies in an inbox and is not claimed, oldest first. A folder that is not there is empty. */
-export async function inboxDrops(folder: string, now: Date): Promise<readonly InboxDrop[]> {
+export function inboxDrops(folder: string, now: Date): readonly InboxDrop[] {
   try {
-    const names = (await readdir(folder)).filter((name) => !!isLeftAlone(name) && !isPlaceName(name))
-    const drops = await Promise.all(
-      names.map(async (name) => {
-        const { ctimeMs } = await lstat(join(folder, name))
-        return { name: printable(name), ageMs: Math.max(0, now.getTime() - ctimeMs) }
-      }),
-    )
-    return drops.toSorted((a, b) => b.ageMs - a.ageMs)
+    return readdirSync(folder)
+      .filter((name) => !isLeftAlone(name) && !isPlaceName(name))
+      .flatMap((name) => {
+        // not there: it was claimed while we looked
+        const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
+        return found === undefined ? [] : [{ name: printable(name), ageMs: Math.max(0, now.getTime() - found.ctimeMs) }]
+      })
+      .toSorted((a, b) => b.ageMs - a.ageMs)
   } catch (error) {
-    // ENOENT: also a drop that was claimed while we looked
     if (errorCodeOf(error) === 'ENOENT') return []
     throw error
   }

@@ -19,7 +19,7 @@ export async function reportFacts(
   version: string,
   now: Date,
 ): Promise<Omit<ReportContext, 'reportFolder'>> {
-  const drops = await inboxDrops(config.triggerFolder, now)
+  const drops = inboxDrops(config.triggerFolder, now)
   return {
     version,
     ffmpeg: await ffmpegFacts(tools),

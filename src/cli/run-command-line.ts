@@ -34,7 +34,10 @@ async function dispatch(argv: readonly string[], loaders: CommandLoaders, io: Co
   const load = loaders[name]
   if (command === undefined || load === undefined) throw unknownCommand(name)
   const rest = [...argv.slice(0, at), ...argv.slice(at + 1)]
-  const context = command.raw === true ? rawContext(argv.slice(at + 1), argv.slice(0, at), io) : parsedContext(command, rest, io)
+  const context =
+    command.raw === true
+      ? rawContext(argv.slice(at + 1), argv.slice(0, at), io)
+      : parsedContext(command, rest, io)
   if (context === null) {
     io.out(commandHelp(command))
     return 0
@@ -115,7 +118,10 @@ async function printVersion(io: CommandIo): Promise<number> {
 }
 
 function unknownCommand(name: string): SyncError {
-  const near = nearestWord(name, COMMANDS.map((command) => command.name))
+  const near = nearestWord(
+    name,
+    COMMANDS.map((command) => command.name),
+  )
   const next = near === null ? 'see "tracksync --help"' : `did you mean "tracksync ${near}"?`
   return new SyncError('USAGE', `Cannot run "tracksync ${name}"`, 'there is no such command', next)
 }

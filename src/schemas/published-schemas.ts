@@ -11,7 +11,7 @@ export function publishedSchemas(): ReadonlyMap<string, string> {
     ['schemas/run.schema.json', runSchemaText()],
     ['schemas/task.schema.json', task],
     ['src/runner/task.schema.json', task],
-    ['schemas/syncrc.schema.json', schemaText('The configuration of tracksync (.syncrc.json)', configSchema)],
+    ['schemas/syncrc.schema.json', schemaText('The configuration of tracksync (.syncrc.json)', configSchema())],
     ['schemas/trigger.schema.json', schemaText('A trigger file of tracksync', triggerSchema)],
   ])
 }
