@@ -53,10 +53,7 @@ export function createGuardedProxy(deps: GuardRules): GuardedProxy {
   }
 }
 
-async function startServer(
-  deps: GuardRules,
-  find: (token: string) => GuardSession | null,
-): Promise<Server> {
+async function startServer(deps: GuardRules, find: (token: string) => GuardSession | null): Promise<Server> {
   const server = createServer({ requestTimeout: 0 })
   server.on('request', (request, response) => {
     const session = find(tokenOf(request.headers['proxy-authorization']))

@@ -21,7 +21,8 @@ let list: BlockList | null = null
 
 function privateList(List: typeof BlockList): BlockList {
   const made = new List()
-  for (const [network, prefix] of RANGES) made.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
+  for (const [network, prefix] of RANGES)
+    made.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
   return made
 }
 
