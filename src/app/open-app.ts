@@ -1,9 +1,7 @@
-import { allActions } from '../actions/all-actions.ts'
-import type { RunContext } from '../actions/action.ts'
+import type { Action, RunContext } from '../actions/action.ts'
 import { readRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
-import { packageVersion } from '../config/package-version.ts'
 import { createEngine, type Engine } from '../engine/embedded.ts'
 import { SyncError } from '../model/error.ts'
 import type { RunEvent } from '../model/event.ts'
@@ -15,10 +13,6 @@ import { createCatalogNext } from '../services/catalog/catalog-next.ts'
 import type { RunRow } from '../store/runs.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { isAlive, thisProcess } from '../util/process-identity.ts'
-import { executeRun } from './execute-run.ts'
-import { gapFacts } from './gap-facts.ts'
-import { preflight } from './preflight.ts'
-import { reportFacts } from './report-facts.ts'
 import { actionSettings } from './settings.ts'
 import { createTools, type Tools } from './tools.ts'
 
@@ -53,7 +47,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const tasks = await readTaskFolder(config.tasksFolder)
   const store = openStore<TrackWork>(config.stateFolder)
   const tools = createTools(config, env)
-  const actions = config.actions.length === 0 ? allActions : await (await import('./own-actions.ts')).loadOwnActions(config.actions, allActions)
+  const ownActions = config.actions.length === 0 ? null : await withOwnActions(config.actions)
   const shared: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit'> = {
     settings,
     store,
@@ -63,8 +57,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     downloader: tools.downloader,
     sources: configuredSources(config, store, settings.formats.map(({ format }) => format)),
     isAtWork: (runTrackId) => isAtWork(store, runTrackId),
-    gaps: async () => (await import('../report/gaps.ts')).findGaps(await gapFacts(config, store, tools)),
-    reportFacts: () => reportFacts(config, store, tools, packageVersion(), now()),
+    gaps: async () => {
+      const [{ findGaps }, { gapFacts }] = await Promise.all([import('../report/gaps.ts'), import('./gap-facts.ts')])
+      return findGaps(await gapFacts(config, store, tools))
+    },
+    reportFacts: async () => {
+      const { packageVersion } = await import('../config/package-version.ts')
+      return (await import('./report-facts.ts')).reportFacts(config, store, tools, packageVersion(), now())
+    },
     now,
   }
   const engine = createEngine({
@@ -72,21 +72,27 @@ export async function openApp(options: AppOptions): Promise<App> {
     owner: thisProcess(),
     isAlive,
     runsAtOnce: config.limits.tracks * 2,
-    execute: (run, signal) =>
-      executeRun(
+    // an agent that waits needs none of this, and starts in half the time without it
+    execute: async (run, signal) => {
+      const [{ executeRun }, { allActions }] = await Promise.all([import('./execute-run.ts'), import('../actions/all-actions.ts')])
+      return executeRun(
         run,
         {
-          actions,
+          actions: ownActions ?? allActions,
           tasks,
           shared,
           onEvent: options.onEvent,
           env: definedOnly(env),
           cwd: config.baseFolder,
           itemsAtOnce: config.limits.tracks * 2,
-          preflight: async ({ trigger }) => ({ type: 'preflight', checks: await preflight(config, trigger.request, tools) }),
+          preflight: async ({ trigger }) => {
+            const { preflight } = await import('./preflight.ts')
+            return { type: 'preflight', checks: await preflight(config, trigger.request, tools) }
+          },
         },
         signal,
-      ),
+      )
+    },
     onFinished: options.onFinished,
     onTrouble: options.onTrouble,
     now,
@@ -105,6 +111,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       store.close()
     },
   }
+}
+
+/** The actions with those that the configuration names. */
+async function withOwnActions(paths: readonly string[]): Promise<ReadonlyMap<string, Action>> {
+  const [{ loadOwnActions }, { allActions }] = await Promise.all([import('./own-actions.ts'), import('../actions/all-actions.ts')])
+  return loadOwnActions(paths, allActions)
 }
 
 /** A claim counts while its run is queued or at work: a queued one will be taken up again. */
