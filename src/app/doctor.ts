@@ -101,7 +101,7 @@ async function ytDlpChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
     return await checkYtDlp({ program: await tools.downloaderProgram() })
   } catch (error) {
     const { why, next } = toSyncError(error)
-    return [{ name: 'yt-dlp', state: 'warning', found: `${why}; links cannot be fetched without it`, fix: next }]
+    return [{ name: 'yt-dlp', state: 'warning', found: `${why}; without it, only links to audio files and to pages with a plain player work`, fix: next }]
   }
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, mkdir, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/load-config.ts'
+import { canonicalise } from '../matching/links/canonicalise.ts'
 import { toSyncError } from '../model/error.ts'
 import type { PreflightCheck } from '../model/findings.ts'
 import type { TriggerRequest } from '../model/trigger.ts'
@@ -13,7 +14,7 @@ export const LOW_DISK_BYTES = 2e9
 /** The checks that a run needs before it begins: what cannot work is said first, with the command that mends it. */
 export async function preflight(config: Config, request: TriggerRequest, tools: Tools): Promise<readonly PreflightCheck[]> {
   const checks = [await ffmpegCheck(tools), ...(await folderChecks(config))]
-  return request.urls.length > 0 ? [...checks, await downloaderCheck(tools)] : checks
+  return request.urls.length > 0 ? [...checks, await downloaderCheck(tools, request.urls)] : checks
 }
 
 export async function ffmpegCheck(tools: Tools): Promise<PreflightCheck> {
@@ -32,12 +33,15 @@ export async function ffmpegCheck(tools: Tools): Promise<PreflightCheck> {
   }
 }
 
-export async function downloaderCheck(tools: Tools): Promise<PreflightCheck> {
+/** Without yt-dlp, links to audio files and to pages with a plain player work; links of the known services do not. */
+async function downloaderCheck(tools: Tools, urls: readonly string[]): Promise<PreflightCheck> {
   try {
     return { name: 'yt-dlp', state: 'ok', found: await tools.downloaderProgram(), fix: null }
   } catch (error) {
     const { why, next } = toSyncError(error)
-    return { name: 'yt-dlp', state: 'failed', found: why, fix: next }
+    const plain = urls.every((url) => canonicalise(url).service === 'web')
+    const found = `${why}; ${plain ? 'without it, plain links alone work' : 'it is needed for a link of this run'}`
+    return { name: 'yt-dlp', state: plain ? 'warning' : 'failed', found, fix: next }
   }
 }
 

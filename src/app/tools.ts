@@ -1,6 +1,7 @@
 import type { Analyser } from '../audio/analysis/analyse.ts'
 import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { Config } from '../config/load-config.ts'
+import { SyncError } from '../model/error.ts'
 import type { Downloader } from '../model/ports.ts'
 
 /** What a run may need of the machine, each found or started when first asked for, once for the whole agent. */
@@ -9,6 +10,7 @@ export interface Tools {
   /** The one command that installs a current ffmpeg here. */
   readonly installFfmpeg: () => Promise<string>
   readonly analyser: () => Promise<Analyser>
+  /** On yt-dlp where there is one, else for plain links alone. */
   readonly downloader: () => Promise<Downloader>
   /** Path of the program that downloads; throws `PROGRAM_MISSING`. */
   readonly downloaderProgram: () => Promise<string>
@@ -36,7 +38,7 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
     const { locateYtDlp } = await import('../services/yt-dlp/locate-yt-dlp.ts')
     return locateYtDlp({ env })
   })
-  const downloader = once(async () => {
+  const ytDlp = once(async () => {
     const { createYtDlp } = await import('../services/yt-dlp/yt-dlp.ts')
     const { allowPrivate, proxy, cookiesFromBrowser } = config.network
     const made = createYtDlp({
@@ -51,6 +53,25 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
     open.push(() => made.close())
     return made
   })
+  let directMedia: Promise<Downloader> | null = null
+  const createDirect = async (missing: SyncError): Promise<Downloader> => {
+    const { createDirectMedia } = await import('../services/direct-media/direct-media.ts')
+    const { allowPrivate, proxy } = config.network
+    const { downloadsPerHost } = config.limits
+    const made = createDirectMedia({ allowPrivate, proxy, downloadsPerHost, missing })
+    open.push(() => made.close())
+    return made
+  }
+  // asked anew each time, so that a program installed meanwhile is used at once
+  const downloader = async (): Promise<Downloader> => {
+    try {
+      await downloaderProgram()
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'PROGRAM_MISSING') throw error
+      return (directMedia ??= createDirect(error))
+    }
+    return ytDlp()
+  }
   const heavyQueue = once(async () => {
     const { default: PQueue } = await import('p-queue')
     return new PQueue({ concurrency: config.limits.tracks })
