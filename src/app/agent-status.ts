@@ -2,7 +2,7 @@ import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import type { RunState } from '../model/findings.ts'
 import type { Store } from '../store/store.ts'
-import { isAlive } from '../util/process-identity.ts'
+import { isAlive } from '../util/process-owner.ts'
 import { inboxDrops, type InboxDrop } from './inbox-drops.ts'
 
 export interface AgentStatus {

@@ -3,10 +3,9 @@ import type { Config } from '../config/load-config.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { Run } from '../model/run.ts'
 import type { RunRow } from '../store/runs.ts'
-import { thisProcess } from '../trigger/claim-owner.ts'
+import { ownerName, thisProcess } from '../util/process-owner.ts'
 import { createTriggerFolder, type TriggerFolder } from '../trigger/trigger-folder.ts'
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
-import { thisProcess as engineOwner } from '../util/process-identity.ts'
 import { errorCodeOf } from '../util/file-error.ts'
 import { clearWork } from './clear-work.ts'
 import { createDoor, dropOutcome } from './door.ts'
@@ -56,9 +55,10 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   })
   // after the configuration and the tasks were found good: nothing is made for what cannot work
   await makeFolders(config)
+  const owner = thisProcess()
   const folder = createTriggerFolder({
     folder: config.triggerFolder,
-    owner: thisProcess(),
+    owner,
     door: createDoor({ store: app.store, now: app.now, settleDrop }),
     taskNames: [...app.tasks.keys()],
     allowedFolders: config.allowedFolders,
@@ -98,7 +98,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     app,
     folder,
     async watch(signal) {
-      app.store.agents.enter(engineOwner(), app.now())
+      app.store.agents.enter(ownerName(owner), app.now())
       settleLeftovers()
       await clearWork(app.store, config.stateFolder, app.now())
       await folder.start(signal)
@@ -114,7 +114,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       polls.forEach(clearInterval)
       await app.engine.stop()
       await folder.stopped()
-      app.store.agents.leave(engineOwner())
+      app.store.agents.leave(ownerName(owner))
       await app.close()
     },
     async once(signal) {

@@ -12,7 +12,7 @@ import type { Task } from '../runner/task.ts'
 import { createCatalogNext } from '../services/catalog/catalog-next.ts'
 import type { RunRow } from '../store/runs.ts'
 import { openStore, type Store } from '../store/store.ts'
-import { isAlive, thisProcess } from '../util/process-identity.ts'
+import { isAlive, ownerName, thisProcess } from '../util/process-owner.ts'
 import { actionSettings } from './settings.ts'
 import { createTools, type Tools } from './tools.ts'
 
@@ -69,7 +69,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
   const engine = createEngine({
     queue: store.runs,
-    owner: thisProcess(),
+    owner: ownerName(thisProcess()),
     isAlive,
     runsAtOnce: config.limits.tracks * 2,
     // an agent that waits needs none of this, and starts in half the time without it

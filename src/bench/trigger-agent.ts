@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { thisProcess } from '../trigger/claim-owner.ts'
+import { thisProcess } from '../util/process-owner.ts'
 import type { TriggerDoor } from '../trigger/trigger-door.ts'
 import { createTriggerFolder } from '../trigger/trigger-folder.ts'
 import { openSqliteTriggerDoor } from './sqlite-trigger-door.ts'

@@ -5,7 +5,7 @@ import type { RunRow } from '../store/runs.ts'
 export interface RunQueue {
   lease(owner: string, now: Date): RunRow | null
   requeueOrphans(isAlive: (owner: string) => boolean): readonly string[]
-  release(id: string): void
+  release(id: string, owner: string): void
   get(id: string): RunRow | null
 }
 
@@ -29,8 +29,6 @@ export interface Engine {
   wake(): void
   /** Resolves when nothing is queued and nothing is at work here. */
   idle(): Promise<void>
-  /** Whether this engine is at work on the run. */
-  isActive(runId: string): boolean
   /** Aborts runs that somebody asked to cancel. */
   checkCancels(): void
   /** Takes no new run; what is at work is left resumable. Resolves when nothing is at work any more. */
@@ -42,9 +40,15 @@ export function createEngine(deps: EngineDeps): Engine {
   const active = new Map<string, AbortController>()
   let waiting: (() => void)[] = []
   let stopping = false
+  /** Runs that this engine had to drop because the ledger failed: still leased to it, and at work nowhere. */
+  const dropped = new Set<string>()
 
   function wake(): void {
     try {
+      for (const id of dropped) {
+        queue.release(id, owner)
+        dropped.delete(id)
+      }
       queue.requeueOrphans(deps.isAlive)
       while (!stopping && active.size < deps.runsAtOnce) {
         const run = queue.lease(owner, now())
@@ -66,9 +70,10 @@ export function createEngine(deps: EngineDeps): Engine {
     active.set(run.id, controller)
     try {
       const finished = await deps.execute(run, controller.signal)
-      if (finished.state === 'running') queue.release(run.id)
+      if (finished.state === 'running') queue.release(run.id, owner)
       else await deps.onFinished(finished)
     } catch (error) {
+      dropped.add(run.id)
       deps.onTrouble(error)
     } finally {
       active.delete(run.id)
@@ -85,7 +90,6 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     wake,
     idle,
-    isActive: (runId) => active.has(runId),
     checkCancels() {
       for (const [id, controller] of active) {
         if (queue.get(id)?.cancelRequested === true) controller.abort(new Error('cancelled'))

@@ -46,7 +46,7 @@ export interface RunStore<Work> {
   /** Puts a finished run back into the queue (`tracksync retry`). */
   requeue(id: string): void
   /** Gives a run back unfinished (a graceful stop), counting the interruption. */
-  release(id: string): void
+  release(id: string, owner: string): void
   finish(id: string, state: RunState, now: Date): void
   setReport(id: string, reportPath: string): void
   /** Cancels a queued run at once (true), or asks the engine at work on it to stop (false). */
@@ -119,7 +119,10 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
         `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, undone_at = NULL,
          resumed = resumed + 1 WHERE id = ?`,
       ).run(id),
-    release: (id) => void sql("UPDATE runs SET state = 'queued', owner = NULL, resumed = resumed + 1 WHERE id = ?").run(id),
+    release: (id, owner) =>
+      void sql(
+        "UPDATE runs SET state = 'queued', owner = NULL, resumed = resumed + 1 WHERE id = ? AND owner = ? AND state = 'running'",
+      ).run(id, owner),
     finish: (id, state, now) =>
       void sql('UPDATE runs SET state = ?, owner = NULL, finished_at = ? WHERE id = ?').run(state, now.toISOString(), id),
     setReport: (id, path) => void sql('UPDATE runs SET report_path = ? WHERE id = ?').run(path, id),

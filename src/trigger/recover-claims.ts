@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Admission } from './admission.ts'
-import { ownerFolderName, ownerLife, parseOwnerFolderName, type ClaimOwner } from './claim-owner.ts'
+import { ownerName, ownerLife, parseOwnerName, type ProcessOwner } from '../util/process-owner.ts'
 import { CLAIMS_FOLDER, namesIn, removeFolder, type Claims } from './claims.ts'
 import type { TriggerDoor } from './trigger-door.ts'
 import type { TriggerFolderEvent } from './trigger-folder-event.ts'
@@ -13,7 +13,7 @@ export interface ClaimRecovery {
 
 export interface ClaimRecoveryOptions {
   readonly folder: string
-  readonly owner: ClaimOwner
+  readonly owner: ProcessOwner
   readonly claims: Claims
   readonly door: TriggerDoor
   readonly now: () => number
@@ -33,8 +33,8 @@ export function createClaimRecovery(options: ClaimRecoveryOptions): ClaimRecover
   const lastSign = new Map<string, SignOfLife>()
 
   async function isGone(name: string): Promise<boolean> {
-    const other = parseOwnerFolderName(name)
-    if (other === null || name === ownerFolderName(owner)) return false
+    const other = parseOwnerName(name)
+    if (other === null || name === ownerName(owner)) return false
     const life = await ownerLife(other, owner)
     return life === 'unsure' ? isSilent(join(home, name), lastSign, now()) : life === 'dead'
   }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import { printable } from '../util/printable.ts'
 import { createAdmission } from './admission.ts'
-import { ownerFolderName, type ClaimOwner } from './claim-owner.ts'
+import { ownerName, type ProcessOwner } from '../util/process-owner.ts'
 import { createClaims } from './claims.ts'
 import { nameForPeople } from './drop-name.ts'
 import { createDropScanner, type WaitingDrop } from './drop-scanner.ts'
@@ -20,7 +20,7 @@ export interface TriggerFolderOptions {
   /** Where drops land. */
   readonly folder: string
   /** See `thisProcess`. */
-  readonly owner: ClaimOwner
+  readonly owner: ProcessOwner
   readonly door: TriggerDoor
   /** Tasks that a trigger may ask for. */
   readonly taskNames: readonly string[]
@@ -72,7 +72,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
   const folder = resolve(options.folder)
   const allowedFolders = options.allowedFolders.map((path) => resolve(path))
   const rules: ParseRules = { ...options, folder, allowedFolders }
-  const claims = createClaims({ folder, owner: ownerFolderName(options.owner) })
+  const claims = createClaims({ folder, owner: ownerName(options.owner) })
   const troubles = createTroubles(log)
   let stop: AbortSignal | null = null
   const isStopped = (): boolean => stop?.aborted === true

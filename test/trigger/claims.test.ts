@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { thisProcess } from '../../src/trigger/claim-owner.ts'
+import { thisProcess } from '../../src/util/process-owner.ts'
 import { createClaims } from '../../src/trigger/claims.ts'
 import { takeSnapshot } from '../../src/trigger/snapshot.ts'
 import type { DropOutcome, TriggerDoor } from '../../src/trigger/trigger-door.ts'

@@ -3,21 +3,21 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import {
-  ownerFolderName,
+  ownerName,
   ownerLife,
-  parseOwnerFolderName,
+  parseOwnerName,
   thisProcess,
-  type ClaimOwner,
-} from '../../src/trigger/claim-owner.ts'
+  type ProcessOwner,
+} from '../../src/util/process-owner.ts'
 import { createClaims, type Claim } from '../../src/trigger/claims.ts'
 import { createRig, type Rig } from './rig.ts'
 
 const self = thisProcess()
 /** A process that had this one's number before it. */
-const dead: ClaimOwner = { ...self, startedAt: self.startedAt - 1, instance: 'dead' }
-const elsewhere: ClaimOwner = { ...self, host: 'another', instance: 'far' }
+const dead: ProcessOwner = { ...self, startedAt: self.startedAt - 1, instance: 'dead' }
+const elsewhere: ProcessOwner = { ...self, host: 'another', instance: 'far' }
 
-const lives: [owner: ClaimOwner, life: 'alive' | 'dead' | 'unsure', because: string][] = [
+const lives: [owner: ProcessOwner, life: 'alive' | 'dead' | 'unsure', because: string][] = [
   [self, 'alive', 'it is this process'],
   [{ ...self, instance: 'x' }, 'alive', 'it is another agent of this process'],
   [dead, 'dead', 'its number was given to another process'],
@@ -37,8 +37,8 @@ for (const [owner, life, because] of lives) {
 }
 
 test('an owner is read back from its name', () => {
-  assert.deepEqual(parseOwnerFolderName(ownerFolderName(self)), self)
-  assert.equal(parseOwnerFolderName('notes'), null)
+  assert.deepEqual(parseOwnerName(ownerName(self)), self)
+  assert.equal(parseOwnerName('notes'), null)
 })
 
 test('a drop that was claimed and never recorded is taken over', async (t) => {
@@ -68,7 +68,7 @@ test('a drop that ended three agents is given up', async (t) => {
   const rig = createRig(t)
   let claim = claimAs(rig, dead, 'a.json', '{"id":"a"}')
   for (const instance of ['dead2', 'dead3']) {
-    const next = createClaims({ folder: rig.drops, owner: ownerFolderName({ ...dead, instance }) }).takeOver(
+    const next = createClaims({ folder: rig.drops, owner: ownerName({ ...dead, instance }) }).takeOver(
       claim.path,
     )
     assert.ok(next !== null)
@@ -110,7 +110,7 @@ test('an owner elsewhere is gone after five minutes without a sign of life', asy
 test('an audio file is handed on with its new path, a claim without a drop is removed', async (t) => {
   const rig = createRig(t)
   claimAs(rig, dead, 'a.wav', 'audio')
-  createClaims({ folder: rig.drops, owner: ownerFolderName({ ...dead, instance: 'none' }) }).take(
+  createClaims({ folder: rig.drops, owner: ownerName({ ...dead, instance: 'none' }) }).take(
     'not-there.json',
   )
   await rig.agent.sweepOnce()
@@ -119,9 +119,9 @@ test('an audio file is handed on with its new path, a claim without a drop is re
   assert.equal(ownersLeft(rig).length, 1)
 })
 
-function claimAs(rig: Rig, owner: ClaimOwner, name: string, content: string): Claim {
+function claimAs(rig: Rig, owner: ProcessOwner, name: string, content: string): Claim {
   writeFileSync(join(rig.drops, name), content)
-  const claim = createClaims({ folder: rig.drops, owner: ownerFolderName(owner) }).take(name)
+  const claim = createClaims({ folder: rig.drops, owner: ownerName(owner) }).take(name)
   assert.ok(claim !== null)
   return claim
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { openSqliteTriggerDoor, type SqliteTriggerDoor } from '../../src/bench/sqlite-trigger-door.ts'
 import type { Trigger } from '../../src/model/trigger.ts'
-import { thisProcess, type ClaimOwner } from '../../src/trigger/claim-owner.ts'
+import { thisProcess, type ProcessOwner } from '../../src/util/process-owner.ts'
 import type { TriggerDoor } from '../../src/trigger/trigger-door.ts'
 import { createTriggerFolder, type TriggerFolder } from '../../src/trigger/trigger-folder.ts'
 import type { TriggerFolderEvent } from '../../src/trigger/trigger-folder-event.ts'
@@ -35,7 +35,7 @@ export interface Rig {
 export interface AgentOptions {
   /** Another way to the same folder. */
   readonly folder?: string
-  readonly owner?: ClaimOwner
+  readonly owner?: ProcessOwner
   readonly door?: TriggerDoor
   readonly readOnly?: boolean
   readonly allowPrivate?: readonly string[]

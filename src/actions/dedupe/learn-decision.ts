@@ -8,7 +8,7 @@ export function learnDecision(
   work: TrackWork,
   { claimedId, ...decision }: Decision & { readonly claimedId: string | null },
 ): Learned {
-  const learned: Partial<TrackWork> = { ...work, decision }
+  const learned: Partial<TrackWork> = { ...work, decision, review: null }
   switch (decision.kind) {
     case 'new':
       return { work: { ...learned, trackId: claimedId ?? undefined } }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { sha256 } from '../../util/digest.ts'
 import type { CatalogRow } from '../../store/catalog.ts'
 import type { TrackContext } from '../action.ts'
@@ -60,12 +60,14 @@ function takeOver({ store, track }: TrackContext, trackId: string): void {
   if (trackId !== newTrackId(track.id)) store.catalog.release(track.id)
 }
 
-/** "Fully synced", in its one definition: present, and every configured format has its file. */
-function isComplete(row: CatalogRow, { settings }: TrackContext): boolean {
+/** "Fully synced", in its one definition: present, and every configured format has its file, which is this track's own. */
+function isComplete(row: CatalogRow, { settings, store }: TrackContext): boolean {
   const renditions = row.record?.renditions ?? []
   return settings.formats.every(({ format }) => {
     const files = renditions.filter((rendition) => rendition.format === format)
-    return files.length > 0 && files.every(({ path }) => existsSync(path))
+    return files.length > 0 && files.every(({ path, sizeBytes }) => {
+      return store.catalog.ownerOfPath(path) === row.id && statSync(path, { throwIfNoEntry: false })?.size === sizeBytes
+    })
   })
 }
 

@@ -115,7 +115,11 @@ async function quarantineReplaced(context: TrackContext): Promise<void> {
     const current = await sha256OfFile(rendition.path)
     // an interrupted attempt of this very run has filed the new one there already
     if (isFiledBy(context, rendition.path, current)) continue
-    const to = join(settings.stateFolder, 'quarantine', run.id, track.id, `${now().getTime()}-${basename(rendition.path)}`)
+    // the path was taken by another track since: that one's file stays where it is
+    const owner = store.catalog.ownerOfPath(rendition.path)
+    if (owner !== null && owner !== trackId) continue
+    const number = store.effects.ofRun(run.id).length + 1
+    const to = join(settings.stateFolder, 'quarantine', run.id, track.id, String(number), basename(rendition.path))
     const detail = { kind: 'file-quarantined', from: rendition.path, sha256: current } as const
     const effect = store.effects.intend(run.id, track.id, to, detail, now())
     await moveFile(rendition.path, to)

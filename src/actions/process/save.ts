@@ -1,5 +1,5 @@
 import { SyncError } from '../../model/error.ts'
-import type { Track } from '../../model/track.ts'
+import type { Rendition, Track } from '../../model/track.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import { decodeItems } from '../track-work.ts'
@@ -10,8 +10,11 @@ export const save: TrackAction = {
   name: 'save',
   description: 'record the track in the catalog',
   inputs: ({ trackId, renditions, analysis }) => ({ trackId, renditions, analysis }),
-  stillHolds: ({ track, store }) =>
-    Promise.resolve(track.work.trackId !== undefined && store.catalog.get(track.work.trackId)?.state === 'present'),
+  stillHolds: ({ track, store }) => {
+    const row = track.work.trackId === undefined ? null : store.catalog.get(track.work.trackId)
+    const recorded = row?.state === 'present' ? row.record?.renditions : undefined
+    return Promise.resolve(digests(recorded) === digests(track.work.renditions) && recorded !== undefined)
+  },
   run: (context) => {
     const { store, run, track: runTrack, now } = context
     const track = catalogTrack(context)
@@ -25,6 +28,10 @@ export const save: TrackAction = {
     })
     return Promise.resolve({ work: { saved: true } })
   },
+}
+
+function digests(renditions: readonly Rendition[] | undefined): string {
+  return JSON.stringify((renditions ?? []).map(({ path, sha256 }) => [path, sha256]).toSorted())
 }
 
 function catalogTrack({ track, now }: TrackContext): Track {

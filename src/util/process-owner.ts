@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { errorCodeOf } from '../util/file-error.ts'
+import { spawnSync } from 'node:child_process'
+import { errorCodeOf } from './file-error.ts'
 
-/** Who claims drops: one agent in one process. All parts are letters and digits. */
-export interface ClaimOwner {
+/** Who claims drops and leases runs: one agent in one process. All parts are letters and digits. */
+export interface ProcessOwner {
   /** Names the machine. */
   readonly host: string
   /** Names the machine's start: process numbers begin anew with it; `0` where the system does not tell. */
@@ -18,10 +19,20 @@ export interface ClaimOwner {
   readonly instance: string
 }
 
+/**
+ * Whether the process behind an owner's name still runs. One of another machine or container counts as running: from
+ * here nobody can tell, and taking its work away would double it.
+ */
+export function isAlive(name: string): boolean {
+  const owner = parseOwnerName(name)
+  return owner !== null && ownerLife(owner, thisProcess()) !== 'dead'
+}
+
 /** The owner for an agent of this process. */
-export function thisProcess(): ClaimOwner {
+export function thisProcess(): ProcessOwner {
   return {
-    host: digest(`${hostname()}\n${readOr('/etc/machine-id', '')}`),
+    // a machine-id outlives a change of the host's name
+    host: digest(readOr('/etc/machine-id', hostname())),
     boot: readOr('/proc/sys/kernel/random/boot_id', '0').replaceAll('-', '').slice(0, 12),
     space: pidSpace(),
     pid: process.pid,
@@ -31,12 +42,12 @@ export function thisProcess(): ClaimOwner {
 }
 
 /** The name of the owner's folder among the claims. */
-export function ownerFolderName(owner: ClaimOwner): string {
+export function ownerName(owner: ProcessOwner): string {
   return [owner.host, owner.boot, owner.space, owner.pid, owner.startedAt, owner.instance].join('-')
 }
 
 /** Reads such a name; null for anything else. */
-export function parseOwnerFolderName(name: string): ClaimOwner | null {
+export function parseOwnerName(name: string): ProcessOwner | null {
   const parts = /^([a-z0-9]+)-([a-z0-9]+)-(\d+)-(\d+)-(\d+)-([a-z0-9]+)$/.exec(name)
   if (parts === null) return null
   const [, host = '', boot = '', space = '', pid, startedAt, instance = ''] = parts
@@ -47,11 +58,11 @@ export function parseOwnerFolderName(name: string): ClaimOwner | null {
  * Whether an owner's process is still there. `unsure`: it runs, or ran, on another machine or in another container; only
  * a sign of life in the folder can tell.
  */
-export async function ownerLife(owner: ClaimOwner, self: ClaimOwner): Promise<'alive' | 'dead' | 'unsure'> {
+export function ownerLife(owner: ProcessOwner, self: ProcessOwner): 'alive' | 'dead' | 'unsure' {
   if (owner.host !== self.host) return 'unsure'
   if (owner.boot !== self.boot) return 'dead'
   if (owner.space !== self.space) return 'unsure'
-  if (self.boot === '0') return (await startOfProcess(owner.pid, owner.startedAt)) ? 'alive' : 'dead'
+  if (self.boot === '0') return startOfProcess(owner.pid, owner.startedAt) ? 'alive' : 'dead'
   const found = linuxProcess(String(owner.pid))
   return found !== null && found.startedAt === owner.startedAt && !found.hasEnded ? 'alive' : 'dead'
 }
@@ -72,20 +83,20 @@ function linuxProcess(pid: string): LinuxProcess | null {
 }
 
 /** Where there is no /proc: whether a process of this number started at that second, give or take rounding. */
-async function startOfProcess(pid: number, startedAt: number): Promise<boolean> {
+function startOfProcess(pid: number, startedAt: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
     if (errorCodeOf(error) === 'ESRCH') return false
   }
-  const { runProgram } = await import('../util/spawn.ts')
   const env = { ...process.env, LC_ALL: 'C' }
-  const { stdout, exitCode } = await runProgram('ps', ['-o', 'lstart=', '-p', String(pid)], {
+  const { stdout, status } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
     env,
-    timeoutMs: 5000,
+    encoding: 'utf8',
+    timeout: 5000,
   })
   const found = Date.parse(stdout.trim()) / 1000
-  if (exitCode !== 0 || Number.isNaN(found)) return exitCode !== 1
+  if (status !== 0 || Number.isNaN(found)) return status !== 1
   return Math.abs(found - startedAt) <= ROUNDING_S
 }
 
