@@ -18,7 +18,8 @@ function start() {
   // SQLite is the one experimental part in use; every other warning still shows
   const emitWarning = process.emitWarning
   process.emitWarning = (warning, ...rest) => {
-    if (!/SQLite is an experimental feature/.test(String(warning))) emitWarning.call(process, warning, ...rest)
+    if (!/SQLite is an experimental feature/.test(String(warning)))
+      emitWarning.call(process, warning, ...rest)
   }
   const argv = process.argv.slice(2)
   const compiled = join(root, 'dist', `${OWN_BUNDLE.includes(argv[0]) ? argv[0] : 'cli'}.cjs`)
@@ -53,7 +54,11 @@ function goOnUnderOwnNode() {
     process.exitCode = 78
     return
   }
-  const { status, signal } = require('child_process').spawnSync(ownNode, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const { status, signal } = require('child_process').spawnSync(
+    ownNode,
+    [__filename, ...process.argv.slice(2)],
+    { stdio: 'inherit' },
+  )
   if (signal !== null) process.kill(process.pid, signal)
   else process.exitCode = status === null ? 1 : status
 }

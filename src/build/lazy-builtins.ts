@@ -20,7 +20,10 @@ export const lazyBuiltins: Plugin = {
       const isLazy = kind === 'import-statement' && namespace !== NAMESPACE && !LOADED_ANYWAY.has(builtin)
       return isLazy ? { path: builtin, namespace: NAMESPACE } : { path: builtin, external: true }
     })
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: standIn(path), loader: 'js' }))
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+      contents: standIn(path),
+      loader: 'js',
+    }))
   },
 }
 
