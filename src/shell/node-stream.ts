@@ -1,26 +1,53 @@
 import type { Readable, Writable } from 'node:stream'
 import { BrokenPipe, type ByteReader, type ByteWriter } from './byte-stream.ts'
 
-/** Reads a Node stream chunk by chunk; what is not asked for stays in the stream. */
+const READABLE_EVENTS = ['readable', 'end', 'close', 'error']
+
+/**
+ * Reads a Node stream chunk by chunk; what is not asked for stays in the stream. From the first reading to the end it
+ * listens without a pause: Node sets the outputs of a child process that nobody listens to flowing when the child exits,
+ * and what flows then is lost.
+ */
 export function nodeReader(stream: Readable): ByteReader {
   let closed = false
+  let listening = false
   let wake = (): void => undefined
+  const onEvent = (): void => wake()
+  const listen = (): void => {
+    if (listening) return
+    listening = true
+    for (const event of READABLE_EVENTS) stream.on(event, onEvent)
+  }
+  const forget = (): void => {
+    if (!listening) return
+    listening = false
+    for (const event of READABLE_EVENTS) stream.off(event, onEvent)
+  }
   const read = async (): Promise<Uint8Array | null> => {
     for (;;) {
       const chunk: unknown = closed ? null : stream.read()
       if (chunk !== null) return toBytes(chunk)
-      if (stream.errored !== null) throw stream.errored
-      if (closed || stream.readableEnded || stream.destroyed) return null
-      await somethingHappens(stream, ['readable', 'end', 'close', 'error'], (wakeUp) => {
-        wake = wakeUp
+      if (closed || stream.errored !== null || stream.readableEnded || stream.destroyed) {
+        forget()
+        if (!closed && stream.errored !== null) throw stream.errored
+        return null
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve
       })
     }
   }
-  const close = (): void => {
-    closed = true
-    wake()
+  return {
+    read: () => {
+      if (!closed) listen()
+      return read()
+    },
+    close: () => {
+      closed = true
+      forget()
+      wake()
+    },
   }
-  return { read, close }
 }
 
 /** Writes to a Node stream that stays open afterwards; `release` takes the listeners off it again. */
@@ -50,18 +77,13 @@ export function nodeWriter(stream: Writable): ByteWriter & { readonly release: (
   }
 }
 
-function somethingHappens(
-  stream: Readable | Writable,
-  events: readonly string[],
-  otherwise?: (wake: () => void) => void,
-): Promise<void> {
+function somethingHappens(stream: Writable, events: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       for (const event of events) stream.off(event, done)
       resolve()
     }
     for (const event of events) stream.on(event, done)
-    otherwise?.(done)
   })
 }
 

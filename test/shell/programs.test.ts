@@ -226,6 +226,27 @@ test('whoever asks is told of every program, can signal its group, and learns of
   })
 })
 
+test('everything a program wrote arrives, however slowly it is taken', async () => {
+  const taken = async (highWaterMark: number): Promise<number> => {
+    let sizeBytes = 0
+    const slow = new Writable({
+      highWaterMark,
+      write(chunk: Buffer, _encoding, done) {
+        sizeBytes += chunk.length
+        setTimeout(done, 1)
+      },
+    })
+    const { stream: stderr } = createCollector()
+    await runShell(parse('seq 1 40000'), { ...options('/'), stdout: slow, stderr })
+    return sizeBytes
+  }
+  const sizes = await Promise.all(Array.from({ length: 8 }, (_, index) => taken(2 ** (index + 6))))
+  deepEqual(
+    sizes,
+    Array.from({ length: 8 }, () => 228_894),
+  )
+})
+
 test('a slow reader holds up a built-in instead of filling the memory', async () => {
   await inFolder({}, async (dir) => {
     let waiting: (() => void) | null = null
