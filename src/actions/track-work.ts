@@ -19,6 +19,8 @@ export interface TrackWork {
   /** The page the audio came from. */
   readonly sourceUrl?: string | null
   readonly source?: SourceAudio
+  /** SHA-256 of the source as it came, before any program of the user's changed it. */
+  readonly originalSha256?: string
   readonly converted?: readonly ConvertedRendition[]
   readonly loudness?: Loudness | null
   /** Of the decoded samples. */

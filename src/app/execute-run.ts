@@ -1,9 +1,7 @@
-import { symlink, mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { concludeRun, readRun } from '../actions/report/assemble-run.ts'
-import { locateDropped } from '../actions/detect/dropped-file.ts'
-import type { Action, RunContext, TrackContext } from '../actions/action.ts'
+import type { Action, RunContext } from '../actions/action.ts'
 import { errorFact, SyncError, toSyncError } from '../model/error.ts'
 import type { Run } from '../model/run.ts'
 import type { RunEvent } from '../model/event.ts'
@@ -12,9 +10,9 @@ import type { RunnerEvent } from '../runner/runner-event.ts'
 import { runTasks } from '../runner/run-tasks.ts'
 import type { Task } from '../runner/task.ts'
 import type { RunRow } from '../store/runs.ts'
-import { writeFileAtomic } from '../util/atomic-write.ts'
 import { unreachable } from '../util/unreachable.ts'
 import { workFolderOf } from './clear-work.ts'
+import { layOutForProgram, learnFromProgram, programFiles } from './programs.ts'
 import { createRunMemory } from './step-ledger.ts'
 
 export interface ExecuteRunDeps {
@@ -51,7 +49,8 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
     context: { ...shared, run, emit },
     signal,
     workFolderOf: workFolder,
-    beforeProgram: layOutForPrograms,
+    beforeProgram: layOutForProgram,
+    afterProgram: learnFromProgram,
   })
   try {
     await runTasks({
@@ -90,10 +89,12 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
 
 async function finishRun(
   run: RunRow,
-  { shared: { store, settings, now } }: ExecuteRunDeps,
+  deps: ExecuteRunDeps,
   cancelled: boolean,
   emit: (event: RunEvent) => void,
 ): Promise<Run> {
+  const { store, settings, now } = deps.shared
+  if (cancelled) await reportCancelled(run, deps, emit)
   const concluded = concludeRun(store, store.runs.get(run.id) ?? run, cancelled)
   store.database.transaction(() => {
     for (const { id, state } of concluded.tracks) {
@@ -111,6 +112,17 @@ async function finishRun(
     }
   }
   return concludeRun(store, store.runs.get(run.id) ?? run, cancelled)
+}
+
+/** The task that writes the report was broken off with the others; what was done until then is told all the same. */
+async function reportCancelled(run: RunRow, { actions, shared }: ExecuteRunDeps, emit: (event: RunEvent) => void): Promise<void> {
+  const report = actions.get('report')
+  if (report?.scope !== 'run') return
+  try {
+    await report.run({ ...shared, run, emit, args: [], signal: new AbortController().signal })
+  } catch (error) {
+    emit({ type: 'error', error: errorFact(toSyncError(error, 'Cannot write the report')) })
+  }
 }
 
 /** The task that the trigger names, else `report` with all it depends on, else every task that nothing depends on. */
@@ -132,6 +144,7 @@ function runEnv({ id, trigger }: RunRow): Record<string, string> {
 
 /** An item whose variables are read anew at every attempt, with what was learned until then. */
 function itemOf(id: string, { shared }: ExecuteRunDeps, workFolder: string): Item {
+  const files = programFiles(workFolder)
   return {
     id,
     get env() {
@@ -141,22 +154,11 @@ function itemOf(id: string, { shared }: ExecuteRunDeps, workFolder: string): Ite
         TRACK_TITLE: track?.work.title ?? track?.asked.title ?? '',
         TRACK_ARTIST: (track?.work.artists ?? track?.asked.artists ?? []).join(', '),
         TRACK_URL: track?.asked.url ?? '',
-        TRACK_FILE: join(workFolder, 'source'),
-        TRACK_JSON: join(workFolder, 'track.json'),
+        TRACK_FILE: files.audio,
+        TRACK_JSON: files.json,
       }
     },
   }
-}
-
-/** What `TRACK_FILE` and `TRACK_JSON` name is brought up to date before each program of the track. */
-async function layOutForPrograms({ track, run, workFolder }: TrackContext): Promise<void> {
-  await mkdir(workFolder, { recursive: true })
-  await writeFileAtomic(join(workFolder, 'track.json'), `${JSON.stringify({ id: track.id, asked: track.asked, ...track.work }, null, 2)}\n`)
-  const path = track.work.source?.path ?? track.asked.file
-  if (path === null) return
-  const link = join(workFolder, 'source')
-  await rm(link, { force: true })
-  await symlink(locateDropped(run, path), link)
 }
 
 function runEvents(event: RunnerEvent): readonly RunEvent[] {

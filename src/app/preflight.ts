@@ -41,7 +41,7 @@ async function downloaderCheck(tools: Tools, urls: readonly string[]): Promise<P
     const { why, next } = toSyncError(error)
     const plain = urls.every((url) => canonicalise(url).service === 'web')
     const found = `${why}; ${plain ? 'without it, plain links alone work' : 'it is needed for a link of this run'}`
-    return { name: 'yt-dlp', state: plain ? 'warning' : 'failed', found, fix: next }
+    return { name: 'yt-dlp', state: plain ? 'warning' : 'failed', found, fix: next.replace(/^install it: /, '') }
   }
 }
 

@@ -18,13 +18,15 @@ export interface RunMemoryDeps {
   readonly workFolderOf: (runTrackId: string) => string
   /** Called before a program runs for a track, with what is known of it so far. */
   readonly beforeProgram: (context: TrackContext) => Promise<void>
+  /** Called when it has ended well: what it changed, or null. */
+  readonly afterProgram: (context: TrackContext) => Promise<Partial<TrackWork> | null>
 }
 
 /**
  * The runner's memory on the ledger: decides which finished steps still hold, hands actions their context, and writes
  * what a step learned in the same transaction that marks it done.
  */
-export function createRunMemory({ actions, context, signal, workFolderOf, beforeProgram }: RunMemoryDeps): RunMemory {
+export function createRunMemory({ actions, context, signal, workFolderOf, beforeProgram, afterProgram }: RunMemoryDeps): RunMemory {
   const { store, run, settings, now } = context
   const learned = new Map<string, Partial<TrackWork>>()
   const stepId = ({ task, item, position }: StepKey) => ({ runId: run.id, track: item, task, position })
@@ -38,7 +40,9 @@ export function createRunMemory({ actions, context, signal, workFolderOf, before
 
   const digestOf = (words: string, action: Action | undefined, item: string | null): string => {
     const track = item === null ? null : trackContext(item, [], signal).track
-    if (action?.scope !== 'track' || track === null) return sha256(words)
+    if (track === null) return sha256(words)
+    // what a program made of the source is its own effect; what came before it is its input
+    if (action?.scope !== 'track') return sha256(JSON.stringify([words, track.work.originalSha256 ?? null]))
     return sha256(JSON.stringify([words, action.inputs(track.work, track.asked, settings)]))
   }
 
@@ -60,15 +64,20 @@ export function createRunMemory({ actions, context, signal, workFolderOf, before
       if (action === undefined && item !== null) await beforeProgram(trackContext(item, [], signal))
       return { kind: 'run', attempt: store.steps.begin(stepId(step), words, digest, now()) }
     },
-    finish(step, { state, exitCode, endsLine }) {
-      const patch = learned.get(keyText(step)) ?? null
+    async finish(step, { state, exitCode, endsLine }) {
+      const patch = learned.get(keyText(step)) ?? (state === 'done' ? await learnedFromProgram(step) : null)
       learned.delete(keyText(step))
       store.database.transaction(() => {
         store.steps.finish(stepId(step), { state, exitCode, endsLine, learned: patch }, now())
         if (patch !== null && step.item !== null && state === 'done') store.runs.learn(step.item, patch)
       })
-      return Promise.resolve()
     },
+  }
+
+  async function learnedFromProgram({ item, task, position }: StepKey): Promise<Partial<TrackWork> | null> {
+    const words = store.steps.get({ runId: run.id, track: item, task, position })?.words ?? ''
+    if (item === null || actions.has(firstWord(words))) return null
+    return afterProgram(trackContext(item, [], signal))
   }
 
   const commandOf = (action: Action): ItemCommand => ({

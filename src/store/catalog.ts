@@ -68,10 +68,16 @@ export interface Catalog {
     decide: (matches: CatalogMatches) => boolean,
     now: Date,
   ): { readonly claimed: boolean; readonly matches: CatalogMatches }
+  /**
+   * Claims a track that is present, to complete or replace it; false while another run-track has it (`claimedBy` tells).
+   */
+  claimPresent(trackId: string, runTrackId: string): boolean
   /** Writes the finished record and makes the track present. Returns what stood there before, for undo. */
   save(track: Track, nameKeys: readonly string[], fingerprint: Uint32Array | null, now: Date): Track | null
   /** Gives up claims of a run-track that will not finish. A track that was present before stays present. */
   release(runTrackId: string): void
+  /** Gives up the early claim of a run-track that found its track elsewhere in the catalog. */
+  forget(trackId: string, runTrackId: string): void
   /** Takes a track out of every look-up but keeps its record. */
   remove(trackId: string): void
   /** The track that a rendition file belongs to. */
@@ -183,6 +189,9 @@ export function createCatalog(database: Database): Catalog {
         index(trackId, keys, fingerprint)
         return { claimed: true, matches }
       }),
+    claimPresent: (trackId, runTrackId) =>
+      sql('UPDATE tracks SET claimed_by = ?2 WHERE id = ?1 AND (claimed_by IS NULL OR claimed_by = ?2)').run(trackId, runTrackId)
+        .changes === 1,
     save: (track, nameKeys, fingerprint, now) =>
       database.transaction(() => {
         const before = get(track.id)?.record ?? null
@@ -224,6 +233,13 @@ export function createCatalog(database: Database): Catalog {
             sql('DELETE FROM tracks WHERE id = ?').run(id)
           } else sql('UPDATE tracks SET claimed_by = NULL WHERE id = ?').run(id)
         }
+      }),
+    forget: (trackId, runTrackId) =>
+      database.transaction(() => {
+        const row = get(trackId)
+        if (row === null || row.state !== 'incoming' || row.claimedBy !== runTrackId) return
+        unindex(trackId)
+        sql('DELETE FROM tracks WHERE id = ?').run(trackId)
       }),
     remove: (trackId) =>
       database.transaction(() => {

@@ -45,19 +45,24 @@ export async function settleClaim(
     // the closure above ran: TypeScript cannot know
     const decided = answer as Answer
     if (decided.kind === 'wait') {
-      const { claimedBy } = decided.for
-      if (claimedBy !== null && !isAtWork(claimedBy)) store.catalog.release(claimedBy)
-      else await wait(ASK_AGAIN_MS, undefined, { signal })
+      await othersTurn(decided.for.claimedBy)
       continue
     }
-    if (decided.kind === 'completes') takeOver(context, decided.trackId)
+    if (decided.kind === 'completes') {
+      if (!store.catalog.claimPresent(decided.trackId, track.id)) {
+        await othersTurn(store.catalog.get(decided.trackId)?.claimedBy ?? null)
+        continue
+      }
+      if (decided.trackId !== newTrackId(track.id)) store.catalog.forget(newTrackId(track.id), track.id)
+    }
     return { ...decided, claimedId: decided.kind === 'new' ? ownId : decided.kind === 'completes' ? decided.trackId : null }
   }
-}
 
-/** The claim made early (by id) is given up, the track that is completed keeps its own row. */
-function takeOver({ store, track }: TrackContext, trackId: string): void {
-  if (trackId !== newTrackId(track.id)) store.catalog.release(track.id)
+  /** Waits a moment for the run-track that is at work on it; a claim of one that is not is given up for it. */
+  async function othersTurn(claimedBy: string | null): Promise<void> {
+    if (claimedBy !== null && !isAtWork(claimedBy)) store.catalog.release(claimedBy)
+    else await wait(ASK_AGAIN_MS, undefined, { signal })
+  }
 }
 
 /** "Fully synced", in its one definition: present, and every configured format has its file, which is this track's own. */

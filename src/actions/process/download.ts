@@ -24,7 +24,7 @@ export const download: TrackAction = {
     const { asked, work, id } = context.track
     if (asked.file !== null) {
       const source = work.source ?? (await describeSource(context, asked.file))
-      return { work: { source, ...learnNames(context, source, null) } }
+      return { work: { source, originalSha256: source.sha256, ...learnNames(context, source, null) } }
     }
     if (asked.url === null) {
       throw new SyncError('NO_AUDIO_SOURCE', 'Cannot fetch the track', 'neither a link nor a file is known for it', 'drop a link or the file')
@@ -48,6 +48,6 @@ export const download: TrackAction = {
     })
     if (answer.kind === 'unavailable') throw answer.error
     const source = await describeSource(context, answer.path)
-    return { work: { source, fetchedFrom: asked.url, ...learnNames(context, source, answer.info) } }
+    return { work: { source, originalSha256: source.sha256, fetchedFrom: asked.url, ...learnNames(context, source, answer.info) } }
   },
 }

@@ -28,7 +28,7 @@ export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boo
   const expectedGates = verified ? TRACK_GATES : []
   const stateOf = ({ id, work }: RunTrackRow<TrackWork>): TrackState =>
     computeTrackState({
-      tasks: cancelled ? 'cancelled' : failedTask(events, id) ? 'failed' : 'succeeded',
+      tasks: cancelled && !wasVerified(events, id) ? 'cancelled' : failedTask(events, id) ? 'failed' : 'succeeded',
       review: work.review ?? null,
       duplicate: work.decision?.kind === 'duplicate',
       gates: work.gates ?? [],
@@ -46,6 +46,8 @@ export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boo
   })
   // task files of the user's own that detect nothing have only their exit codes to speak for them
   const detected = events.some(({ event }) => event.type === 'step-finished' && event.words.split(' ')[0] === 'detect')
+  const done = state === 'succeeded' || state === 'nothing-to-do'
+  if (done && failedTask(events, null)) return { ...run, state: 'partial' }
   if (detected || cancelled || run.tracks.length > 0) return { ...run, state }
   return { ...run, state: failedTask(events, null) ? 'failed' : 'succeeded' }
 }
@@ -113,6 +115,13 @@ function failedTask(events: readonly StoredEvent[], track: string | null): boole
   return events.some(({ event }) => event.type === 'task-finished' && event.track === track && event.state === 'failed')
 }
 
+function wasVerified(events: readonly StoredEvent[], track: string): boolean {
+  return events.some(
+    ({ event }) =>
+      event.type === 'task-finished' && event.task === 'verify' && event.track === track && event.state === 'succeeded',
+  )
+}
+
 function errorsOf(events: readonly StoredEvent[]): readonly ErrorFact[] {
   return events.flatMap(({ event }) => (event.type === 'error' ? [event.error] : []))
 }
@@ -136,13 +145,14 @@ function lastOf<T>(events: readonly StoredEvent[], pick: (event: StoredEvent) =>
 
 /** What the acknowledgement beside the drop says in one sentence. */
 export function outcomeSentence(run: Run): string {
-  const done = run.tracks.filter(({ state }) => state === 'succeeded').length
+  const done = run.tracks.filter(({ gates }) => gates.some(({ name, state }) => name === 'catalog' && state === 'passed')).length
   const duplicates = run.tracks.filter(({ state }) => state === 'duplicate').length
   const firstError = run.errors[0]
   switch (run.state) {
     case 'succeeded':
       if (run.tracks.length === 0) return 'every task succeeded'
-      return [`${done} of ${run.tracks.length} tracks in the library`, ...(duplicates > 0 ? [`${duplicates} already there`] : [])].join(', ')
+      if (done + duplicates === 0) return 'every task succeeded; no track was verified, because no task does that'
+      return [`${done} of ${run.tracks.length} ${run.tracks.length === 1 ? 'track' : 'tracks'} in the library`, ...(duplicates > 0 ? [`${duplicates} already there`] : [])].join(', ')
     case 'nothing-to-do':
       return 'nothing new was found'
     case 'needs-review':

@@ -22,7 +22,7 @@ export const report: RunAction = {
     const path = join(folder, 'report.md')
     store.runs.setReport(run.id, path)
     context.emit({ type: 'gaps', gaps: await context.gaps() })
-    const concluded = concludeRun(store, { ...row, reportPath: path, finishedAt: now().toISOString() }, context.signal.aborted)
+    const concluded = concludeRun(store, { ...row, reportPath: path, finishedAt: now().toISOString() }, row.cancelRequested)
     const written = await withPictures(context, concluded, folder)
     await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(runJson(written), null, 2)}\n`)
     await writeFileAtomic(path, renderMarkdown(written, { ...(await context.reportFacts()), reportFolder: folder }))

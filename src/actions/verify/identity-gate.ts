@@ -14,7 +14,7 @@ export function identityGate({ track }: TrackContext): TrackGate {
   }
   if (asked.file !== null) {
     const expected = `file ${asked.ids.find(({ service }) => service === 'file')?.id.slice(0, 16) ?? 'unknown'}`
-    const found = `file ${work.source.sha256.slice(0, 16)}`
+    const found = `file ${(work.originalSha256 ?? work.source.sha256).slice(0, 16)}`
     return { ...gate, ...judged(expected, found) }
   }
   const id = asked.ids.find(({ service }) => service !== 'web')
