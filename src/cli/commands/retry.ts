@@ -1,4 +1,5 @@
 import { createAgent } from '../../app/agent.ts'
+import { supersededBy } from '../../app/superseded.ts'
 import { SyncError } from '../../model/error.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
@@ -12,13 +13,18 @@ export async function main(context: CommandContext): Promise<number> {
   const config = await context.config()
   const agent = await createAgent({ config, env: context.io.env, onEvent: createAgentOutput(context) })
   try {
-    const { runs } = agent.app.store
+    const { store } = agent.app
+    const { runs } = store
     const run = findRun(runs, word)
     if (run.state === 'queued' || run.state === 'running') {
       throw new SyncError('NOT_FOUND', `Cannot retry ${run.id}`, `it is ${run.state}`, `see "tracksync show ${run.id}"`)
     }
     if (run.undoneAt !== null) {
       throw new SyncError('NOT_FOUND', `Cannot retry ${run.id}`, 'it was taken back', `to put it back: tracksync undo ${run.id}; to do it anew, drop it again`)
+    }
+    const later = supersededBy(store, run.id)
+    if (later !== null) {
+      throw new SyncError('UNDO_REFUSED', `Cannot retry ${run.id}`, `${later} has made its track anew since`, `see "tracksync show ${later}"; to go back to the older files: tracksync undo ${later}`)
     }
     runs.requeue(run.id)
     return await printRunEnd(context, agent, run.id)
