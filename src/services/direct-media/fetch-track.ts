@@ -2,11 +2,11 @@ import { open } from 'node:fs/promises'
 import { linkId } from '../../matching/links/link-id.ts'
 import { SyncError } from '../../model/error.ts'
 import type { FetchAnswer, FetchRequest } from '../../model/ports.ts'
-import { errorCodeOf } from '../../util/file-error.ts'
 import { noAudio, type Unavailable } from './failures.ts'
 import { findMedia, type FindOrder, type FoundFile } from './find-media.ts'
 import type { Connected } from './get.ts'
 import { openLink, type Opened } from './open-link.ts'
+import { notWritten } from './not-written.ts'
 import { finishPartial, notePartial, partPath, readLeft, type Left } from './partial-file.ts'
 
 /** How often a connection that breaks off is taken up where it broke. */
@@ -24,20 +24,22 @@ export async function fetchTrack(
     const found = (await theRest(connected, order, request)) ?? (await oneFile(connected, order))
     if (found.kind === 'unavailable') return found
     const { ending, title, opened } = found
-    if (opened.from === 0) await notePartial(request.folder, partialOf(found, request.url))
+    const { folder, url } = request
+    const keeping = notWritten(order.what)
+    if (opened.from === 0) await notePartial(folder, partialOf(found, url)).catch(keeping)
     try {
-      await write(opened, request)
-      const path = await finishPartial(request.folder, ending)
+      await write(opened, request, keeping)
+      const path = await finishPartial(folder, ending).catch(keeping)
       return {
         kind: 'fetched',
         path,
-        info: { ...NO_INFO, title, webpageUrl: request.url, id: linkId(request.url) },
+        info: { ...NO_INFO, title, webpageUrl: url, id: linkId(url) },
       }
     } catch (error) {
       const tooLarge = connected.session.problem()?.kind === 'too-large'
-      if (tooLarge) await notePartial(request.folder, null) // nothing of it will ever be continued
+      if (tooLarge) await notePartial(folder, null) // nothing of it will ever be continued
       const final = error instanceof SyncError || connected.stop.aborted || resumes === MAX_RESUMES
-      if (final || (await readLeft(request.folder, request.url)) === null) throw error
+      if (final || (await readLeft(folder, url)) === null) throw error
     }
   }
 }
@@ -103,16 +105,15 @@ function partialOf({ opened, ending, title }: FoundFile, url: string): Parameter
 
 async function write(
   { body, from, totalBytes }: Opened,
-  { folder, url, onProgress }: FetchRequest,
+  { folder, onProgress }: FetchRequest,
+  keeping: (error: unknown) => never,
 ): Promise<void> {
-  const file = await open(partPath(folder), from === 0 ? 'w' : 'a').catch((error: unknown) =>
-    notWritten(url, error),
-  )
+  const file = await open(partPath(folder), from === 0 ? 'w' : 'a').catch(keeping)
   try {
     let receivedBytes = from
     let toldBytes = from
     for await (const chunk of body) {
-      await file.appendFile(chunk).catch((error: unknown) => notWritten(url, error))
+      await file.appendFile(chunk).catch(keeping)
       receivedBytes += chunk.length
       if (receivedBytes - toldBytes < STEP_BYTES && receivedBytes !== totalBytes) continue
       toldBytes = receivedBytes
@@ -122,18 +123,4 @@ async function write(
   } finally {
     await file.close()
   }
-}
-
-function notWritten(url: string, error: unknown): never {
-  const code = errorCodeOf(error)
-  if (code === null) throw error
-  const what = `Cannot keep what "${URL.parse(url)?.host ?? 'the site'}" gives`
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const next = 'free some space, then: tracksync retry RUN'
-    throw new SyncError('DISK_FULL', what, 'the disk is full', next, { cause: error })
-  }
-  const why = `the download folder cannot be written to (${code})`
-  throw new SyncError('FILE_FAILED', what, why, 'make "stateFolder" writable, then: tracksync retry RUN', {
-    cause: error,
-  })
 }

@@ -10,7 +10,8 @@ describe('without yt-dlp, what is behind a link is listed', () => {
   let media: MediaServer
   before(async () => {
     const pages = {
-      '/og': '<meta property="og:title" content="A &amp; B"><meta property="og:audio" content="/audio/og.mp3">',
+      '/og':
+        '<meta property="og:title" content="A &amp; B"><meta property="og:audio" content="/audio/og.mp3">',
       '/embedded': '<iframe src="https://w.soundcloud.com/player/?url=x"></iframe>',
     }
     media = await startMediaServer({ audio: madeUpMp3(200_000), pages })
@@ -88,7 +89,10 @@ const SERVICES = [
 describe('a link of a known service needs yt-dlp, and nobody is asked for it', () => {
   for (const url of SERVICES) {
     test(url, async (t) => {
-      const answer = await direct(t, { resolve: () => assert.fail('a name was resolved') }).lookup(url, signal)
+      const answer = await direct(t, { resolve: () => assert.fail('a name was resolved') }).lookup(
+        url,
+        signal,
+      )
       assert.ok(answer.kind === 'unavailable')
       const { code, why, next } = answer.error
       assert.deepEqual(

@@ -37,11 +37,7 @@ export interface Ordered extends FetchRequest {
   readonly progress: FetchProgress[]
 }
 
-export async function order(
-  t: Cleaner,
-  url: string,
-  changes: Partial<FetchRequest> = {},
-): Promise<Ordered> {
+export async function order(t: Cleaner, url: string, changes: Partial<FetchRequest> = {}): Promise<Ordered> {
   const folder = await mkdtemp(join(tmpdir(), 'tracksync-direct-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const progress: FetchProgress[] = []
