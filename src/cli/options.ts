@@ -19,13 +19,28 @@ export function countOption(context: CommandContext, name: string): number | nul
   if (text === null) return null
   const count = Number(text)
   if (Number.isInteger(count) && count >= 1) return count
-  throw new SyncError('USAGE', `Cannot use --${name} "${text}"`, 'it is not a whole number from 1', `write for example --${name} 5`)
+  throw new SyncError(
+    'USAGE',
+    `Cannot use --${name} "${text}"`,
+    'it is not a whole number from 1',
+    `write for example --${name} 5`,
+  )
 }
 
 /** The one word that a command needs. Throws `USAGE`. */
 export function onlyWord({ positionals }: CommandContext, what: string, example: string): string {
   const [word, ...more] = positionals
   if (word !== undefined && more.length === 0) return word
-  const why = word === undefined ? `no ${what} is named` : `${positionals.length} words are given, one ${what} is expected`
+  const why =
+    word === undefined
+      ? `no ${what} is named`
+      : `${positionals.length} words are given, one ${what} is expected`
   throw new SyncError('USAGE', 'Cannot run this command', why, `write for example: ${example}`)
+}
+
+/** For a command that takes no words: one that is there was meant otherwise, `next` says how. Throws `USAGE`. */
+export function noWords({ positionals }: CommandContext, next: (word: string) => string): void {
+  const [word] = positionals
+  if (word === undefined) return
+  throw new SyncError('USAGE', `Cannot use "${word}"`, 'the command takes options, but no words', next(word))
 }

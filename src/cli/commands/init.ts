@@ -5,11 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { SyncError } from '../../model/error.ts'
 import { writeFileAtomic } from '../../util/atomic-write.ts'
 import type { CommandContext } from '../command.ts'
+import { noWords } from '../options.ts'
 
 const CONFIG_NAME = '.syncrc.json'
 
 /** Writes a configuration, the trigger folder and the task files into this folder; overwrites nothing. */
-export async function main({ io, values, json }: CommandContext): Promise<number> {
+export async function main(context: CommandContext): Promise<number> {
+  noWords(context, (word) => `to begin in another folder: cd "${word}", then tracksync init`)
+  const { io, values, json } = context
   const answers = values['yes'] === true || !process.stdin.isTTY ? DEFAULTS : await ask()
   const written: string[] = []
   const configPath = join(io.cwd, CONFIG_NAME)
@@ -67,5 +70,10 @@ function shippedTasks(): string {
     const folder = fileURLToPath(new URL(up, import.meta.url))
     if (existsSync(join(folder, 'detect.json'))) return folder
   }
-  throw new SyncError('TASK_INVALID', 'Cannot find the task files of the package', 'the folder "tasks" is not there', 'install tracksync again')
+  throw new SyncError(
+    'TASK_INVALID',
+    'Cannot find the task files of the package',
+    'the folder "tasks" is not there',
+    'install tracksync again',
+  )
 }

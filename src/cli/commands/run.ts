@@ -4,10 +4,11 @@ import { submitWithoutDrop } from '../../app/door.ts'
 import { printRunEnd } from '../print-run-end.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
-import { countOption, listOption, textOption } from '../options.ts'
+import { countOption, listOption, noWords, textOption } from '../options.ts'
 
-/** One run now, through the same door as a drop. */
+/** One run now, through the same door as a drop. `--dry-run` exits with 1 when something that is asked for is not there. */
 export async function main(context: CommandContext): Promise<number> {
+  noWords(context, optionFor)
   const config = await context.config()
   const asked: CliRequest = {
     urls: listOption(context, 'url'),
@@ -22,7 +23,7 @@ export async function main(context: CommandContext): Promise<number> {
     const { dryRun } = await import('../../app/dry-run.ts')
     const plan = await dryRun(config, asked, context.io.cwd)
     context.io.out(context.json ? `${JSON.stringify(plan, null, 2)}\n` : `${plan.lines.join('\n')}\n`)
-    return 0
+    return plan.tracks.some(({ problem }) => problem !== null) ? 1 : 0
   }
   const agent = await createAgent({ config, env: context.io.env, onEvent: createAgentOutput(context) })
   try {
@@ -33,4 +34,10 @@ export async function main(context: CommandContext): Promise<number> {
   } finally {
     await agent.app.close()
   }
+}
+
+/** What a bare word was probably meant to be. */
+function optionFor(word: string): string {
+  const option = /^[a-z][a-z0-9+.-]+:/i.test(word) ? 'url' : /\.json$/i.test(word) ? 'trigger' : 'file'
+  return `did you mean "tracksync run --${option} ${word}"?`
 }

@@ -8,13 +8,22 @@ import { onlyWord } from '../options.ts'
 import { localTimeZone } from '../print-run-end.ts'
 import { withStore } from '../with-store.ts'
 
+/** One run as its report tells it. Throws `NOT_FOUND`. */
 export function main(context: CommandContext): Promise<number> {
   const word = onlyWord(context, 'run', 'tracksync show last')
   return withStore(context, (store) => {
-    if (store === null) throw new SyncError('NOT_FOUND', `Cannot find the run "${word}"`, 'nothing has run yet', 'drop something, then "tracksync watch"')
+    if (store === null)
+      throw new SyncError(
+        'NOT_FOUND',
+        `Cannot find the run "${word}"`,
+        'nothing has run yet',
+        'drop something, then "tracksync watch"',
+      )
     const run = readRun(store, findRun(store.runs, word))
     const { io } = context
-    io.out(`${context.json ? JSON.stringify(runJson(run), null, 2) : renderTerminalRun(run, { colour: io.colour, timeZone: localTimeZone() })}\n`)
+    io.out(
+      `${context.json ? JSON.stringify(runJson(run), null, 2) : renderTerminalRun(run, { colour: io.colour, timeZone: localTimeZone() })}\n`,
+    )
     return 0
   })
 }

@@ -2,9 +2,12 @@ import { agentStatus, type AgentStatus, type RunLine } from '../../app/agent-sta
 import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
+import { noWords } from '../options.ts'
 import { withStore } from '../with-store.ts'
 
+/** The agents at work, the queue, what waits and what failed; only looks. */
 export async function main(context: CommandContext): Promise<number> {
+  noWords(context, (word) => `did you mean "tracksync show ${word}"?`)
   const config = await context.config()
   const bundled = await locateFfmpeg({ env: context.io.env }).then(
     (programs) => programs.bundled,
@@ -15,18 +18,35 @@ export async function main(context: CommandContext): Promise<number> {
   return 0
 }
 
-function lines({ agents, queue, inbox, tracks, lastRuns, failures, ffmpegBundled }: AgentStatus): readonly string[] {
-  const watching = agents.map(({ owner, startedAt }) => `Agent: watching since ${startedAt} (${owner.split(':').slice(0, 2).join(', process ')})`)
+function lines({
+  agents,
+  queue,
+  inbox,
+  tracks,
+  lastRuns,
+  failures,
+  ffmpegBundled,
+}: AgentStatus): readonly string[] {
+  const watching = agents.map(
+    ({ owner, startedAt }) =>
+      `Agent: watching since ${startedAt} (${owner.split(':').slice(0, 2).join(', process ')})`,
+  )
   const waiting =
-    inbox.oldest === null ? 'nothing waiting' : `${inbox.waiting} waiting, the oldest "${inbox.oldest.name}" for ${age(inbox.oldest.ageMs)}`
+    inbox.oldest === null
+      ? 'nothing waiting'
+      : `${inbox.waiting} waiting, the oldest "${inbox.oldest.name}" for ${age(inbox.oldest.ageMs)}`
   return [
     ...(watching.length === 0 ? ['Agent: not running; start it with "tracksync watch"'] : watching),
     `Queue: ${queue.queued} queued, ${queue.running} at work`,
     `Inbox: ${inbox.folder}: ${waiting}`,
     `Catalog: ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
-    ...(ffmpegBundled ? ['ffmpeg: the old one of the npm package; "tracksync doctor" says how to install a current one'] : []),
+    ...(ffmpegBundled
+      ? ['ffmpeg: the old one of the npm package; "tracksync doctor" says how to install a current one']
+      : []),
     ...(lastRuns.length === 0 ? ['Runs: none yet'] : ['Last runs:', ...lastRuns.map(runLine)]),
-    ...(failures.length === 0 ? [] : ['Failed and not retried:', ...failures.map((run) => `${runLine(run)}; tracksync retry ${run.id}`)]),
+    ...(failures.length === 0
+      ? []
+      : ['Failed and not retried:', ...failures.map((run) => `${runLine(run)}; tracksync retry ${run.id}`)]),
   ]
 }
 
