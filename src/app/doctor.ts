@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/load-config.ts'
+import { secretsFileTrouble } from '../config/secrets-file.ts'
 import { toSyncError } from '../model/error.ts'
 import type { PreflightCheck } from '../model/findings.ts'
 import { readTaskFolder } from '../runner/task-file.ts'
@@ -22,6 +23,7 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
   return [
     nodeCheck(),
     configCheck(config),
+    ...secretsChecks(config),
     ...notYetChecks(config),
     await tasksCheck(config),
     await ffmpegCheck(tools),
@@ -44,11 +46,21 @@ function configCheck(config: Config): PreflightCheck {
   try {
     actionSettings(config)
     if (config.file !== null) return { name: 'configuration', state: 'ok', found: config.file, fix: null }
-    return { name: 'configuration', state: 'warning', found: 'none, the defaults are in use', fix: 'tracksync init' }
+    return {
+      name: 'configuration',
+      state: 'warning',
+      found: 'none, the defaults are in use',
+      fix: 'tracksync init',
+    }
   } catch (error) {
     const { why, next } = toSyncError(error)
     return { name: 'configuration', state: 'failed', found: why, fix: next }
   }
+}
+
+function secretsChecks({ baseFolder }: Config): readonly PreflightCheck[] {
+  const trouble = secretsFileTrouble(baseFolder)
+  return trouble === null ? [] : [{ name: 'secrets', state: 'warning', ...trouble }]
 }
 
 /** Keys of the contract that this version reads but does not act on: to say nothing would be to claim they work. */
@@ -67,7 +79,14 @@ function notYetChecks(config: Config): readonly PreflightCheck[] {
   const keys = set.flatMap(([key, isSet]) => (isSet ? [key] : []))
   if (keys.length === 0) return []
   const found = `${keys.join(', ')}: accepted, but this version does nothing with it`
-  return [{ name: 'configuration keys', state: 'warning', found, fix: 'leave them out, or wait for the version that has them' }]
+  return [
+    {
+      name: 'configuration keys',
+      state: 'warning',
+      found,
+      fix: 'leave them out, or wait for the version that has them',
+    },
+  ]
 }
 
 async function tasksCheck({ tasksFolder }: Config): Promise<PreflightCheck> {
@@ -101,7 +120,14 @@ async function ytDlpChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
     return await checkYtDlp({ program: await tools.downloaderProgram() })
   } catch (error) {
     const { why, next } = toSyncError(error)
-    return [{ name: 'yt-dlp', state: 'warning', found: `${why}; without it, only links to audio files and to pages with a plain player work`, fix: next }]
+    return [
+      {
+        name: 'yt-dlp',
+        state: 'warning',
+        found: `${why}; without it, only links to audio files and to pages with a plain player work`,
+        fix: next,
+      },
+    ]
   }
 }
 
@@ -134,13 +160,19 @@ async function ledgerCheck({ stateFolder }: Config): Promise<PreflightCheck> {
   try {
     const { existsSync } = await import('node:fs')
     const { ledgerPath } = await import('../store/store.ts')
-    if (!existsSync(ledgerPath(stateFolder))) return { name: 'ledger', state: 'ok', found: 'none yet', fix: null }
+    if (!existsSync(ledgerPath(stateFolder)))
+      return { name: 'ledger', state: 'ok', found: 'none yet', fix: null }
     const store = openStore(stateFolder, { readOnly: true })
     const result = store.database.sqlite.prepare('PRAGMA quick_check(1)').get()
     store.close()
     const said = String(Object.values(result ?? {})[0])
     if (said === 'ok') return { name: 'ledger', state: 'ok', found: 'whole', fix: null }
-    return { name: 'ledger', state: 'failed', found: said, fix: `move "${ledgerPath(stateFolder)}" away and keep it` }
+    return {
+      name: 'ledger',
+      state: 'failed',
+      found: said,
+      fix: `move "${ledgerPath(stateFolder)}" away and keep it`,
+    }
   } catch (error) {
     const { why, next } = toSyncError(error)
     return { name: 'ledger', state: 'failed', found: why, fix: next }
@@ -153,7 +185,9 @@ async function watchCheck(): Promise<readonly PreflightCheck[]> {
   if (Number.isNaN(limit)) return []
   const name = 'inotify watches'
   if (limit >= ENOUGH_WATCHES) return [{ name, state: 'ok', found: `${limit}`, fix: null }]
-  return [{ name, state: 'warning', found: `only ${limit}`, fix: 'sudo sysctl fs.inotify.max_user_watches=65536' }]
+  return [
+    { name, state: 'warning', found: `only ${limit}`, fix: 'sudo sysctl fs.inotify.max_user_watches=65536' },
+  ]
 }
 
 /** The clock against the newest thing it has stamped here: a clock that runs behind its own past is wrong. */

@@ -4,15 +4,21 @@ import { doctor } from '../../app/doctor.ts'
 import type { PreflightCheck } from '../../model/findings.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
+import { noWords } from '../options.ts'
 
 /** Every check with its fix; exits with 1 when one failed. */
 export async function main(context: CommandContext): Promise<number> {
+  noWords(context, () => 'write it without: tracksync doctor')
   const config = await context.config()
   const tools = createTools(config, context.io.env)
   try {
     const checks = await doctor(config, tools)
     const colour = context.io.colour && process.stdout.isTTY
-    context.io.out(context.json ? `${JSON.stringify(checks, null, 2)}\n` : `${checks.flatMap((check) => lines(check, colour)).join('\n')}\n`)
+    context.io.out(
+      context.json
+        ? `${JSON.stringify(checks, null, 2)}\n`
+        : `${checks.flatMap((check) => lines(check, colour)).join('\n')}\n`,
+    )
     return checks.some(({ state }) => state === 'failed') ? 1 : 0
   } finally {
     await tools.close()

@@ -1,22 +1,32 @@
 import { createAgent } from '../../app/agent.ts'
+import { secretsFileTrouble } from '../../config/secrets-file.ts'
 import type { RunState } from '../../model/findings.ts'
 import { runJson } from '../../report/run-json.ts'
 import { runExitCode } from '../../report/status.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
+import { noWords } from '../options.ts'
 
-/** The agent, until INT or TERM; with `--once` until the folder is empty and the queue is done. */
+/**
+ * The agent, until INT or TERM; with `--once` until the folder is empty and the queue is done. Then a drop that was
+ * refused counts as a failed run.
+ */
 export async function main(context: CommandContext): Promise<number> {
+  noWords(context, () => 'drop it into the trigger folder, or see "tracksync run --help"')
   const { io, json, signal, values } = context
   const config = await context.config()
+  warnOfSecrets(context, config.baseFolder)
   const output = createAgentOutput(context)
+  const refused: string[] = []
   const agent = await createAgent({
     config,
     env: io.env,
     onEvent: (event) => {
       output(event)
+      if (event.type === 'folder' && event.event.type === 'drop-refused') refused.push(event.event.name)
       // NDJSON: a line for every run that ended
-      if (json && event.type === 'finished' && values['once'] !== true) io.out(`${JSON.stringify(runJson(event.run))}\n`)
+      if (json && event.type === 'finished' && values['once'] !== true)
+        io.out(`${JSON.stringify(runJson(event.run))}\n`)
     },
   })
   if (values['once'] !== true) {
@@ -27,7 +37,12 @@ export async function main(context: CommandContext): Promise<number> {
   const runs = await agent.once(signal)
   if (json) io.out(`${JSON.stringify(runs.map(runJson), null, 2)}\n`)
   if (signal.aborted) return signal.reason === 'SIGINT' ? 130 : 143
-  return worstExitCode(runs.map(({ state }) => state))
+  return worstExitCode([...runs.map(({ state }) => state), ...refused.map(() => 'failed' as const)])
+}
+
+function warnOfSecrets({ io }: CommandContext, baseFolder: string): void {
+  const trouble = secretsFileTrouble(baseFolder)
+  if (trouble !== null) io.err(`Warning: ${trouble.found}\nNext: ${trouble.fix}\n`)
 }
 
 /** Failed is worse than partial, partial worse than a question to a person. */
