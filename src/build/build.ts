@@ -1,12 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
 import { lazyBuiltins } from './lazy-builtins.ts'
 import { licenceNotices } from './licence-notices.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const outdir = join(root, 'dist')
+const [, , folder = join(root, 'dist')] = process.argv
+const outdir = resolve(folder)
 
 /**
  * Bundles of their own for the commands that are started often (`bin/tracksync.js` chooses), one for all commands, one for
@@ -35,7 +36,7 @@ const EXTERNAL = [
   'tsx',
 ]
 
-/** Compiles `src` into `dist`; `npm run build`. */
+/** Compiles `src` into `dist`, or into the folder that is named; `npm run build`. */
 async function buildAll(): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   const shared: BuildOptions & { readonly metafile: true } = {
