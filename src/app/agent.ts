@@ -1,5 +1,6 @@
 import { outcomeSentence } from '../actions/report/assemble-run.ts'
 import type { Config } from '../config/load-config.ts'
+import { SyncError, toSyncError } from '../model/error.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { Run } from '../model/run.ts'
 import type { RunRow } from '../store/runs.ts'
@@ -35,23 +36,31 @@ export interface Agent {
   readonly folder: TriggerFolder
   /** Watches until aborted; resolves when everything at work has become resumable. */
   watch(signal: AbortSignal): Promise<void>
-  /** Takes what is there, finishes it, and returns the runs that ended. */
+  /** Takes what is there, finishes it, and returns the runs that ended. Rejects when something could not be taken or filed. */
   once(signal: AbortSignal): Promise<readonly Run[]>
 }
 
 export async function createAgent({ config, env, onEvent }: AgentOptions): Promise<Agent> {
   const finished: Run[] = []
+  /** What went wrong last, until something goes well again. */
+  let trouble: unknown = null
+  const inTrouble = (error: unknown): void => {
+    const isNews = trouble === null || toSyncError(trouble).message !== toSyncError(error).message
+    trouble = error
+    if (isNews) onEvent({ type: 'trouble', error })
+  }
   const app = await openApp({
     config,
     env,
     onEvent: (run, event) => onEvent({ type: 'run', run, event }),
     onFinished: async (run) => {
+      trouble = null
       finished.push(run)
       settleDrop(run)
       onEvent({ type: 'finished', run, sentence: outcomeSentence(run) })
       await Promise.resolve()
     },
-    onTrouble: (error) => onEvent({ type: 'trouble', error }),
+    onTrouble: inTrouble,
   })
   // after the configuration and the tasks were found good: nothing is made for what cannot work
   await makeFolders(config)
@@ -67,8 +76,11 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     now: () => performance.now(),
     wallNow: () => Date.now(),
     log: (event) => {
-      if (event.type === 'drop-recorded') app.engine.wake()
+      if (event.type === 'trouble') trouble = event.error
       onEvent({ type: 'folder', event })
+      if (event.type !== 'drop-recorded') return
+      trouble = null
+      app.engine.wake()
     },
   })
 
@@ -80,7 +92,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       app.store.runs.settleDrop(run.id, folder.finish(row.claimedPath, dropOutcome(run)))
     } catch (error) {
       // the claim stays, a later sweep files it; what is gone, another agent is filing in this very moment
-      if (errorCodeOf(error) !== 'ENOENT') onEvent({ type: 'trouble', error })
+      if (errorCodeOf(error) !== 'ENOENT') inTrouble(error)
     }
   }
 
@@ -90,7 +102,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       for (const run of app.unsettled()) settleDrop(run)
     } catch (error) {
       // a busy ledger: the next sweep tries again
-      onEvent({ type: 'trouble', error })
+      inTrouble(error)
     }
   }
 
@@ -125,6 +137,8 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       signal.addEventListener('abort', stop, { once: true })
       try {
         app.engine.wake()
+        // no drop is taken into a ledger that does not work
+        if (isOfLedger(trouble)) throw trouble
         await folder.settle(signal)
         await app.engine.idle()
         settleLeftovers()
@@ -132,9 +146,14 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         clearInterval(poll)
         await app.close()
       }
+      if (trouble !== null && !signal.aborted) throw trouble
       return finished
     },
   }
+}
+
+function isOfLedger(error: unknown): boolean {
+  return error instanceof SyncError && (error.code.startsWith('LEDGER_') || error.code === 'DISK_FULL')
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

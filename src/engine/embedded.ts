@@ -91,8 +91,12 @@ export function createEngine(deps: EngineDeps): Engine {
     wake,
     idle,
     checkCancels() {
-      for (const [id, controller] of active) {
-        if (queue.get(id)?.cancelRequested === true) controller.abort(new Error('cancelled'))
+      try {
+        for (const [id, controller] of active) {
+          if (queue.get(id)?.cancelRequested === true) controller.abort(new Error('cancelled'))
+        }
+      } catch (error) {
+        deps.onTrouble(error)
       }
     },
     async stop() {

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementResultingChanges } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { SyncError } from '../model/error.ts'
 import { FINGERPRINT_INDEX_SCHEMA } from './fingerprint-index/schema.ts'
@@ -9,10 +9,17 @@ import { FIRST } from './migrations/001-first.ts'
 /** In order; a database's `user_version` says how many it has had. Never change one that was released: add the next. */
 const MIGRATIONS: readonly string[] = [FIRST + FINGERPRINT_INDEX_SCHEMA]
 
+/** A prepared statement. It throws as `openDatabase` does. */
+export interface Statement {
+  all(...values: SQLInputValue[]): Record<string, SQLOutputValue>[]
+  get(...values: SQLInputValue[]): Record<string, SQLOutputValue> | undefined
+  run(...values: SQLInputValue[]): StatementResultingChanges
+}
+
 export interface Database {
   readonly sqlite: DatabaseSync
   /** A prepared statement, made once for each text. */
-  readonly sql: (text: string) => StatementSync
+  readonly sql: (text: string) => Statement
   /** Runs `body` as one write transaction: all of it or nothing. Nested calls join the outer one. */
   transaction<T>(body: () => T): T
   /** As `transaction`, and on the disk when it returns (an fsync, about 4 ms): for what must survive a power cut. */
@@ -53,11 +60,16 @@ function untouchedLocation(path: string): string | URL {
 }
 
 function wrap(sqlite: DatabaseSync, path: string): Database {
-  const prepared = new Map<string, StatementSync>()
-  const sql = (text: string): StatementSync => {
+  const prepared = new Map<string, Statement>()
+  const sql = (text: string): Statement => {
     const known = prepared.get(text)
     if (known !== undefined) return known
-    const statement = sqlite.prepare(text)
+    const found = explained(path, () => sqlite.prepare(text))
+    const statement: Statement = {
+      all: (...values) => explained(path, () => found.all(...values)),
+      get: (...values) => explained(path, () => found.get(...values)),
+      run: (...values) => explained(path, () => found.run(...values)),
+    }
     prepared.set(text, statement)
     return statement
   }

@@ -44,6 +44,7 @@ export interface Place {
   readonly root: string
   readonly inbox: string
   path(...parts: readonly string[]): string
+  setEnv(more: MoreEnv): void
   /** Puts a file into the trigger folder as another program would: whole, by a rename. */
   drop(from: string, name?: string): void
   /** Drops a text file. */
@@ -73,6 +74,9 @@ export interface PlaceOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** More variables for the commands of a place from now on; `undefined` takes one away. */
+export type MoreEnv = Readonly<Record<string, string | undefined>>
+
 export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: PlaceOptions = {}): Place {
   const root = mkdtempSync(join(tmpdir(), 'tracksync-story-'))
   t.after(() => rmSync(root, { recursive: true, force: true }))
@@ -84,11 +88,12 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
     mkdirSync(join(root, 'tasks'))
     for (const [name, content] of Object.entries(tasks)) writeFileSync(join(root, 'tasks', `${name}.json`), JSON.stringify(content))
   }
+  let allEnv: MoreEnv = { ...process.env, ...env }
   const path = (...parts: readonly string[]): string => resolve(root, ...parts)
   const start = (...args: readonly string[]): ChildProcess => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...allEnv },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -105,6 +110,9 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
     root,
     inbox,
     path,
+    setEnv: (more) => {
+      allEnv = { ...allEnv, ...more }
+    },
     drop(from, name = basename(from)) {
       const staged = path(`staged-${name}`.slice(0, 100))
       copyFileSync(from, staged)
@@ -140,13 +148,13 @@ export async function ended(child: ChildProcess): Promise<Said> {
   return { exitCode, stdout, stderr }
 }
 
-/** Resolves when the command says something that matches, or when it has ended. */
-export function says(child: ChildProcess, pattern: RegExp): Promise<void> {
+/** Resolves when the command has said something that matches (or, then, `isSo`), or when it has ended. */
+export function says(child: ChildProcess, pattern: RegExp, isSo?: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     let text = ''
     child.stderr?.setEncoding('utf8').on('data', (more: string) => {
       text += more
-      if (pattern.test(text)) resolve()
+      if (isSo === undefined ? pattern.test(text) : isSo()) resolve()
     })
     child.once('close', () => resolve())
   })

@@ -1,14 +1,17 @@
-import { mkdir, mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ANALYSIS_OUTPUTS } from '../../audio/analysis/signals.ts'
 import { convert as convertAudio } from '../../audio/convert/convert.ts'
 import { probe } from '../../audio/probe.ts'
-import { SyncError } from '../../model/error.ts'
+import { SyncError, toSyncError } from '../../model/error.ts'
 import type { RenditionFormat } from '../../model/track.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import { beingTagged, isIntact, sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
+
+/** With less room than this, nothing more can be written. */
+const FULL_BELOW_BYTES = 1 << 16
 
 /** Makes every configured rendition in one ffmpeg run, which also yields the analysis signal, the loudness and the pictures. */
 export const convert: TrackAction = {
@@ -60,6 +63,8 @@ export const convert: TrackAction = {
       folder,
       onProgress: (fraction) => context.emit({ type: 'progress', track: track.id, action: 'convert', fraction, detail: null }),
       signal: context.signal,
+    }).catch(async (error: unknown) => {
+      throw await orDiskFull(error, folder)
     }))
     const kept = (track.work.converted ?? []).filter(({ format }) => !made.renditions.some((now) => now.format === format))
     const converted = [...kept, ...made.renditions]
@@ -77,6 +82,13 @@ export const convert: TrackAction = {
       },
     }
   },
+}
+
+/** ffmpeg may end as if all were well when there was no room for what it wrote: then that is the reason. */
+async function orDiskFull(error: unknown, folder: string): Promise<unknown> {
+  const { bavail, bsize } = await statfs(folder)
+  if (toSyncError(error).code !== 'CONVERSION_FAILED' || bavail * bsize > FULL_BELOW_BYTES) return error
+  return new SyncError('DISK_FULL', `Cannot convert into "${folder}"`, 'the disk is full', 'free some space, then run "tracksync retry"', { cause: error })
 }
 
 /** The source while it is there; else a rendition that is still whole, which holds the very same samples. */

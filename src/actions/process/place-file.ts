@@ -1,8 +1,8 @@
-import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
-import { SyncError } from '../../model/error.ts'
 import { sha256 } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
+import { explainFileError } from '../explain-file-error.ts'
 
 /**
  * Puts a file at `target` whole or not at all, and never over another file: copied or moved to a temporary name in the
@@ -13,7 +13,7 @@ import { errorCodeOf } from '../../util/file-error.ts'
 export async function placeFile(from: string, target: string, how: 'move' | 'copy', owner: string): Promise<boolean> {
   const temporary = temporaryFor(target, owner)
   try {
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await rm(temporary, { force: true })
     if (await exists(target)) return false
     await bringNear(from, temporary, how)
@@ -22,7 +22,7 @@ export async function placeFile(from: string, target: string, how: 'move' | 'cop
     if (how === 'move') await bringNear(temporary, from, 'move')
     return false
   } catch (error) {
-    throw explain(target, error)
+    throw explainFileError(error, dirname(target), 'LIBRARY_READ_ONLY')
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined)
   }
@@ -33,13 +33,27 @@ export async function clearTemporary(target: string, owner: string): Promise<voi
   await rm(temporaryFor(target, owner), { force: true })
 }
 
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    // on a read-only file system Node says ENOENT of the new folder; the truth is told by one that exists
+    if (errorCodeOf(error) === 'ENOENT') await access(await nearestExisting(dirname(path)), constants.W_OK)
+    throw error
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  return (await exists(path)) || dirname(path) === path ? path : nearestExisting(dirname(path))
+}
+
 /** Moves a file to a free place (quarantine); across file systems it is copied first and removed last. */
 export async function moveFile(from: string, to: string): Promise<void> {
   try {
-    await mkdir(dirname(to), { recursive: true })
+    await makeFolder(dirname(to))
     await bringNear(from, to, 'move')
   } catch (error) {
-    throw explain(to, error)
+    throw explainFileError(error, dirname(to), 'LIBRARY_READ_ONLY')
   }
 }
 
@@ -96,27 +110,5 @@ async function exists(path: string): Promise<boolean> {
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return false
     throw error
-  }
-}
-
-function explain(target: string, error: unknown): unknown {
-  const because = { cause: error }
-  const folder = dirname(target)
-  switch (errorCodeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new SyncError('DISK_FULL', `Cannot write into "${folder}"`, 'the disk is full', 'free some space, then run "tracksync retry"', because)
-    case 'EROFS':
-    case 'EACCES':
-    case 'EPERM':
-      return new SyncError(
-        'LIBRARY_READ_ONLY',
-        `Cannot write into "${folder}"`,
-        'the folder is not writable',
-        'mount or unlock it, then run "tracksync retry"',
-        because,
-      )
-    default:
-      return error
   }
 }

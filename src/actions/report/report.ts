@@ -5,6 +5,7 @@ import { renderMarkdown } from '../../report/markdown/render-markdown.ts'
 import { runJson } from '../../report/run-json.ts'
 import { writeFileAtomic } from '../../util/atomic-write.ts'
 import type { RunAction, RunContext } from '../action.ts'
+import { explainFileError } from '../explain-file-error.ts'
 import { sizeOf } from '../process/library-files.ts'
 import { concludeRun } from './assemble-run.ts'
 
@@ -20,12 +21,16 @@ export const report: RunAction = {
     const row = store.runs.get(run.id) ?? run
     const folder = reportFolder(context)
     const path = join(folder, 'report.md')
-    store.runs.setReport(run.id, path)
     context.emit({ type: 'gaps', gaps: await context.gaps() })
     const concluded = concludeRun(store, { ...row, reportPath: path, finishedAt: now().toISOString() }, row.cancelRequested)
-    const written = await withPictures(context, concluded, folder)
-    await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(runJson(written), null, 2)}\n`)
-    await writeFileAtomic(path, renderMarkdown(written, { ...(await context.reportFacts()), reportFolder: folder }))
+    try {
+      const written = await withPictures(context, concluded, folder)
+      await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(runJson(written), null, 2)}\n`)
+      await writeFileAtomic(path, renderMarkdown(written, { ...(await context.reportFacts()), reportFolder: folder }))
+    } catch (error) {
+      throw explainFileError(error, folder, 'FILE_FAILED')
+    }
+    store.runs.setReport(run.id, path)
   },
 }
 
