@@ -49,11 +49,20 @@ export interface CatalogMatches {
 const HEARD_AT_MOST = 5
 const HEARD_WITHIN_MS = 10_000
 
+/** Present tracks of which the names hold every word of a JSON array. */
+const LISTED = `state = 'present' AND NOT EXISTS (
+  SELECT 1 FROM json_each(?) WHERE instr(lower(tracks.title || ' ' || tracks.artists || ' ' || tracks.id), value) = 0)`
+
+function wordsOf(query: string | null): string {
+  return JSON.stringify((query ?? '').toLowerCase().split(/\s+/).filter(Boolean))
+}
+
 export interface Catalog {
   get(trackId: string): CatalogRow | null
   /** Present tracks, newest first; `query` filters by words of title and artists. */
   list(query: string | null, limit: number): readonly Track[]
-  count(): number
+  /** How many `list` has without a limit. */
+  count(query?: string | null): number
   /** Rows that may be the same track, by each kind of key; rows of `exceptTrackId` are left out. */
   find(keys: CatalogKeys, fingerprint: Uint32Array | null, exceptTrackId: string | null): CatalogMatches
   /**
@@ -164,17 +173,18 @@ export function createCatalog(database: Database): Catalog {
   return {
     get,
     find,
-    list: (query, limit) => {
-      const words = (query ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-      return sql(
-        `SELECT record FROM tracks WHERE state = 'present' AND NOT EXISTS (
-           SELECT 1 FROM json_each(?) WHERE instr(lower(tracks.title || ' ' || tracks.artists || ' ' || tracks.id), value) = 0)
-         ORDER BY created_at DESC, id LIMIT ?`,
-      )
-        .all(JSON.stringify(words), limit)
-        .map((row) => fromJson<Track>(row['record']))
+    list: (query, limit) =>
+      sql(`SELECT record FROM tracks WHERE ${LISTED} ORDER BY created_at DESC, id LIMIT ?`)
+        .all(wordsOf(query), limit)
+        .map((row) => fromJson<Track>(row['record'])),
+    count: (query = null) => {
+      // `status` counts often, and looking at the words costs
+      const row =
+        query === null
+          ? sql("SELECT count(*) AS n FROM tracks WHERE state = 'present'").get()
+          : sql(`SELECT count(*) AS n FROM tracks WHERE ${LISTED}`).get(wordsOf(query))
+      return Number(row?.['n'])
     },
-    count: () => Number(sql("SELECT count(*) AS n FROM tracks WHERE state = 'present'").get()?.['n']),
     claim: ({ runTrackId, trackId, heard }, keys, fingerprint, decide, now) =>
       database.transaction(() => {
         const matches = find(keys, fingerprint, trackId)
