@@ -5,6 +5,7 @@ import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import { isErrorCode } from '../model/error-codes.ts'
 import type { GapFacts, RepeatedFailure } from '../report/gaps.ts'
+import { quote } from '../shell/words.ts'
 import type { Store } from '../store/store.ts'
 import { runProgram } from '../util/spawn.ts'
 import { inboxDrops } from './inbox-drops.ts'
@@ -22,8 +23,9 @@ export async function gapFacts(config: Config, store: Store<TrackWork>, tools: T
   // no crontab, and no crontab program, both print nothing
   const crontab = (await runProgram('crontab', ['-l'], { timeoutMs: CRONTAB_TIMEOUT_MS })).stdout
   return {
-    command: config.file === null ? 'tracksync' : `tracksync --config '${config.file}'`,
-    serviceInstalled: UNITS.some((unit) => existsSync(join(homedir(), unit))) || /tracksync.* watch/.test(crontab),
+    command: config.file === null ? 'tracksync' : `tracksync --config ${quote(config.file)}`,
+    serviceInstalled:
+      UNITS.some((unit) => existsSync(join(homedir(), unit))) || /tracksync.* watch/.test(crontab),
     scheduleConfigured: /tracksync.* run --next/.test(crontab),
     librariesConfigured: config.libraries,
     librariesAvailable: ['local'],

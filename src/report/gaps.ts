@@ -57,16 +57,18 @@ function serviceGap({ serviceInstalled, command }: GapFacts): readonly Automatio
     {
       key: 'service',
       title: 'The agent does not start by itself',
-      found: 'no user service and no crontab starts it, so drops wait until somebody starts "tracksync watch"',
+      found:
+        'no user service and no crontab starts it, so drops wait until somebody starts "tracksync watch"',
       close: crontabLine(`@reboot ${command} watch`),
       priority: 'high',
     },
   ]
 }
 
-/** Adds a line to the user's crontab, which Linux and macOS both have. */
+/** Adds a line to the user's crontab, which Linux and macOS both have. There, `%` is a line end unless it is escaped. */
 function crontabLine(line: string): string {
-  return `(crontab -l; echo "${line}") | crontab -`
+  const quoted = line.replaceAll('%', '\\%').replaceAll(/["$`\\]/g, '\\$&')
+  return `(crontab -l; printf '%s\\n' "${quoted}") | crontab -`
 }
 
 function staleDropGap({ staleDrops }: GapFacts): readonly AutomationGap[] {
