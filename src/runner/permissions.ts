@@ -23,6 +23,8 @@ const ALWAYS_SEEN = new Set([
   'TZ',
   'TRACKSYNC_RUN',
 ])
+/** What services call their credentials; the names of tracksync's own end so. */
+const SECRET = /_(SECRET|TOKEN)$|^DATABASE_URL$/
 /** As many as Linux follows. */
 const MAX_LINKS = 40
 const ALWAYS_TOUCHED = new Set(['/dev/null', '/dev/stdin', '/dev/stdout', '/dev/stderr'])
@@ -48,6 +50,11 @@ export function createRefuse(granted: TaskPermissions, cwd: string, where: strin
     const shown = isWithin(path, cwd) ? relative(cwd, path) : path
     return refusal(`${kind === 'read' ? 'reading' : 'writing'} "${path}"`, kind, shown)
   }
+}
+
+/** The variables that an unguarded command line and its programs see: a secret has to be named to be seen. */
+export function withoutSecrets(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET.test(name)))
 }
 
 /** The variables that a guarded command line and its programs see. */

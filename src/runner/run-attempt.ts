@@ -6,7 +6,7 @@ import type { Task } from './task.ts'
 import { createAttemptStop } from './attempt-stop.ts'
 import { readCommandLine } from './command-line.ts'
 import { createOutputLines } from './output-lines.ts'
-import { createRefuse, permittedEnv, type Refuse } from './permissions.ts'
+import { createRefuse, permittedEnv, withoutSecrets, type Refuse } from './permissions.ts'
 import { createStepRunner, type FailedStep } from './step-runner.ts'
 
 export interface Attempt {
@@ -63,7 +63,7 @@ function refuseOf({ permissions, path }: Task, cwd: string): Refuse {
 }
 
 function seenEnv({ permissions }: Task, env: RunTasksOptions['env']): RunTasksOptions['env'] {
-  return permissions === null ? env : permittedEnv(env, permissions)
+  return permissions === null ? withoutSecrets(env) : permittedEnv(env, permissions)
 }
 
 function timedOut(task: Task, leftBehind: boolean): Attempt {
