@@ -3,9 +3,9 @@ import { readRun } from '../actions/report/assemble-run.ts'
 import type { Agent } from '../app/agent.ts'
 import type { Run } from '../model/run.ts'
 import { runJson } from '../report/run-json.ts'
-import { runExitCode } from '../report/status.ts'
 import { renderTerminalRun } from '../report/show.ts'
 import type { CommandContext } from './command.ts'
+import { exitCodeOf } from './run-exit-code.ts'
 
 const LOOK_AGAIN_MS = 200
 
@@ -28,7 +28,7 @@ export async function printRunEnd(context: CommandContext, { app }: Agent, runId
   if (json) io.out(`${JSON.stringify(runJson(run), null, 2)}\n`)
   else io.out(`${renderTerminalRun(run, { colour: io.colour, timeZone: localTimeZone() })}\n`)
   if (signal.aborted) return signal.reason === 'SIGINT' ? 130 : 143
-  return runExitCode(run.state)
+  return exitCodeOf(run)
 
   function current(): Run {
     const row = app.store.runs.get(runId)
