@@ -167,7 +167,7 @@ function explain(path: string, error: unknown): unknown {
         'LEDGER_DAMAGED',
         `Cannot read the ledger "${path}"`,
         error.message,
-        'move the file away and keep it; tracksync makes a new one, and finds your library again by its files',
+        'move the file away and keep it, for example to bring back a backup; the library stays as it is, but a new ledger knows none of its tracks',
         because,
       )
     case FULL:
