@@ -12,6 +12,8 @@ import type { Task } from '../runner/task.ts'
 import type { RunRow } from '../store/runs.ts'
 import { unreachable } from '../util/unreachable.ts'
 import { workFolderOf } from './clear-work.ts'
+import { goalsOf } from './goals.ts'
+import { runConditions } from './run-conditions.ts'
 import { layOutForProgram, learnFromProgram, programFiles } from './programs.ts'
 import { createRunMemory } from './step-ledger.ts'
 
@@ -55,15 +57,10 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
   try {
     await runTasks({
       tasks: deps.tasks,
-      goals: goalsOf(run, deps.tasks),
+      goals: goalsOf(run.trigger.request.task, deps.tasks),
       command: memory.command,
       items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(id, deps, workFolder(id)))),
-      conditions: {
-        'track-is-new': (item) => {
-          const kind = item === null ? undefined : store.runs.track(item.id)?.work.decision?.kind
-          return kind === 'new' || kind === 'completes'
-        },
-      },
+      conditions: runConditions((id) => store.runs.track(id)?.work),
       ledger: memory.ledger,
       emit: (event) => runEvents(event).forEach(emit),
       env: { ...deps.env, ...runEnv(run) },
@@ -123,19 +120,6 @@ async function reportCancelled(run: RunRow, { actions, shared }: ExecuteRunDeps,
   } catch (error) {
     emit({ type: 'error', error: errorFact(toSyncError(error, 'Cannot write the report')) })
   }
-}
-
-/** The task that the trigger names, else `report` with all it depends on, else every task that nothing depends on. */
-function goalsOf(run: RunRow, tasks: ReadonlyMap<string, Task>): readonly string[] {
-  const { task } = run.trigger.request
-  if (task !== null) return [task]
-  if (tasks.has('report')) return ['report']
-  const needed = new Set([...tasks.values()].flatMap(({ dependencies }) => dependencies))
-  const leaves = [...tasks.keys()].filter((name) => !needed.has(name))
-  if (leaves.length === 0) {
-    throw new SyncError('TASK_INVALID', 'Cannot run anything', 'the task folder has no task to begin with', 'run "tracksync init" in an empty folder and copy its tasks')
-  }
-  return leaves
 }
 
 function runEnv({ id, trigger }: RunRow): Record<string, string> {
