@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { linkId } from '../../matching/links/link-id.ts'
 import { SyncError } from '../../model/error.ts'
 import type { FetchAnswer, FetchRequest } from '../../model/ports.ts'
-import { noAudio, type Unavailable } from './failures.ts'
+import { brokenOff, noAudio, type Unavailable } from './failures.ts'
 import { findMedia, type FindOrder, type FoundFile } from './find-media.ts'
 import type { Connected } from './get.ts'
 import { openLink, type Opened } from './open-link.ts'
@@ -28,7 +28,7 @@ export async function fetchTrack(
     const keeping = notWritten(order.what)
     if (opened.from === 0) await notePartial(folder, partialOf(found, url)).catch(keeping)
     try {
-      await write(opened, request, keeping)
+      await write(opened, request, order.what)
       const path = await finishPartial(folder, ending).catch(keeping)
       return {
         kind: 'fetched',
@@ -106,8 +106,9 @@ function partialOf({ opened, ending, title }: FoundFile, url: string): Parameter
 async function write(
   { body, from, totalBytes }: Opened,
   { folder, onProgress }: FetchRequest,
-  keeping: (error: unknown) => never,
+  what: string,
 ): Promise<void> {
+  const keeping = notWritten(what)
   const file = await open(partPath(folder), from === 0 ? 'w' : 'a').catch(keeping)
   try {
     let receivedBytes = from
@@ -119,6 +120,9 @@ async function write(
       toldBytes = receivedBytes
       onProgress({ receivedBytes, totalBytes })
     }
+    // a part has no length of its own that the protocol would watch over
+    if (totalBytes !== null && receivedBytes !== totalBytes)
+      throw brokenOff(what, 'another length than was said')
     if (totalBytes === null) onProgress({ receivedBytes, totalBytes: receivedBytes })
   } finally {
     await file.close()

@@ -1,3 +1,5 @@
+import { resolveReferences } from './character-references.ts'
+
 /** What a page is read for: its tags with their attributes, and the text of elements that hold nothing but text. */
 export type HtmlPart =
   | { readonly kind: 'open'; readonly name: string; readonly attributes: ReadonlyMap<string, string> }
@@ -64,32 +66,4 @@ function endOfText(html: string, name: string, start: number): number {
   const end = new RegExp(`</${name}(?=[\\s/>])`, 'gi')
   end.lastIndex = start
   return end.exec(html)?.index ?? -1
-}
-
-/** Those that are met in addresses and titles; letters are written as they are nowadays. */
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  apos: "'",
-  gt: '>',
-  hellip: '…',
-  ldquo: '“',
-  lsquo: '‘',
-  lt: '<',
-  mdash: '—',
-  nbsp: ' ',
-  ndash: '–',
-  quot: '"',
-  rdquo: '”',
-  rsquo: '’',
-}
-
-function resolveReferences(text: string): string {
-  return text.replace(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi,
-    (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return NAMED[name] ?? whole
-      const code = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal)
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
-    },
-  )
 }

@@ -32,6 +32,7 @@ export function recognise({ head, type, pathname }: Seen): Content {
 }
 
 function ofText(text: string, type: string, said: boolean): Content {
+  if (text.trim() === '') return { kind: 'other', why: 'it is empty' }
   const isPage = PAGE_START.test(text)
   if (said) {
     return { kind: 'other', why: `the site calls it "${type}", and it is ${isPage ? 'a web page' : 'text'}` }
@@ -39,7 +40,7 @@ function ofText(text: string, type: string, said: boolean): Content {
   if (/^\s*(#EXTM3U|<\?xml(?![^]*<html)|<rss|<feed|<MPD)/i.test(text) || LIST_TYPE.test(type))
     return { kind: 'list' }
   if (isPage || /^(text\/html|application\/xhtml\+xml)$/.test(type)) return { kind: 'page' }
-  return { kind: 'other', why: text.trim() === '' ? 'it is empty' : 'it is text' }
+  return { kind: 'other', why: 'it is text' }
 }
 
 /** Starts of pages (WHATWG MIME Sniffing, 7.1), and those of pages written as XML. */

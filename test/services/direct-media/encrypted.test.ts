@@ -9,7 +9,8 @@ import { after, before, describe, test } from 'node:test'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { direct, madeUpMp3, order } from './workshop.ts'
 
-const skip = spawnSync('openssl', ['version']).status === 0 ? false : 'openssl is not installed here'
+const OPENSSL = 'openssl'
+const skip = spawnSync(OPENSSL, ['version']).status === 0 ? false : 'openssl is not installed here'
 const audio = madeUpMp3(300_000)
 
 describe('over TLS', { skip }, () => {
@@ -31,7 +32,7 @@ describe('over TLS', { skip }, () => {
       '2',
     ]
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-    execFileSync('openssl', [...request, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+    execFileSync(OPENSSL, [...request, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' })
     const pem = readFileSync(cert, 'utf8')
     server = createServer({ key: readFileSync(key), cert: pem }, (asked, response) => {
       if (asked.url === '/silent') return

@@ -183,6 +183,19 @@ test('a file that changed while its rest was asked for is fetched whole', async 
   assert.deepEqual(await readFile(answer.path), changed)
 })
 
+test('a rest that is not as long as it was said to be is no success, and is kept for the next try', async (t) => {
+  const host = await site(t, (_request, response) => {
+    const range = `bytes 20000-${audio.length - 1}/${audio.length}`
+    response
+      .writeHead(206, { 'content-range': range, 'content-length': 100 })
+      .end(audio.subarray(20_000, 20_100))
+  })
+  const request = await order(t, `http://${host}/song.mp3`)
+  await leave(request.folder, request.url, audio.subarray(0, 20_000))
+  assert.equal(codeOf(await direct(t, { allowPrivate: [host] }).fetch(request)), 'DOWNLOAD_FAILED')
+  assert.deepEqual(await readFile(join(request.folder, 'source.part')), audio.subarray(0, 20_100))
+})
+
 test('what comes packed is unpacked, and counted as it is unpacked', async (t) => {
   const packed = gzipSync(Buffer.concat([audio, Buffer.alloc(3e6)]))
   const host = await site(t, (_request, response) => {

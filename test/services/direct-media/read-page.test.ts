@@ -68,6 +68,11 @@ const titles: readonly (readonly [html: string, title: string | null, because: s
   ['<title>A</title><meta property=og:title content="B">', 'B', 'Open Graph has no name of the site in it'],
   ['<title></title><svg><title>C</title></svg>', 'C', 'an empty one is none'],
   ['<p>x', null, 'none'],
+  [
+    '<title>&yuml;&divide;&szlig; &valueOf; &lt &#0;&#x1F3B5;</title>',
+    'ÿ÷ß &valueOf; &lt \ufffd🎵',
+    'references of all kinds',
+  ],
 ]
 
 describe('the title of a page', () => {
