@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../util/file-error.ts'
 import { ERROR_CODES, type ErrorCode, type Severity } from './error-codes.ts'
 
 /**
@@ -40,10 +41,22 @@ export interface ErrorFact {
   readonly trackId: string | null
 }
 
-/** Any thrown thing as a SyncError: ours as it is, anything else as `INTERNAL` with its cause kept. */
+/** Any thrown thing as a SyncError: ours as it is, what the disk refuses by its code, anything else as `INTERNAL`. */
 export function toSyncError(thrown: unknown, what = 'Cannot go on'): SyncError {
   if (thrown instanceof SyncError) return thrown
   const why = thrown instanceof Error ? thrown.message : String(thrown)
+  const because = { cause: thrown }
+  switch (errorCodeOf(thrown)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new SyncError('DISK_FULL', what, why, 'free some space, then run "tracksync retry"', because)
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return new SyncError('FILE_FAILED', what, why, 'make the folder writable, then run "tracksync retry"', because)
+    default:
+      break
+  }
   return new SyncError('INTERNAL', what, why, 'run again with --verbose and report this as a defect', {
     cause: thrown,
   })
