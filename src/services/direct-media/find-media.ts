@@ -48,6 +48,9 @@ export async function findMedia(
       if (isOfService(opened.url.href)) return needsYtDlp(what, missing)
       const page = await readWhole(order, opened)
       if ('kind' in page) return page
+      if (page.players.length > MAX_PLAYERS) {
+        return noAudio(what, `the page has ${page.players.length} players, which is no set of tracks`)
+      }
       if (page.players.length > 0) return { kind: 'page', ...page }
       return needsYtDlp(what, missing, 'the page has no plain audio player')
     }
@@ -59,6 +62,9 @@ export async function findMedia(
       return unreachable(content)
   }
 }
+
+/** More than any page that people made. */
+const MAX_PLAYERS = 1000
 
 async function readWhole({ what, pageBytes }: FindOrder, opened: Opened): Promise<Page | Unavailable> {
   const chunks: Buffer[] = []

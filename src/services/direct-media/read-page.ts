@@ -90,7 +90,10 @@ function bestOffers(players: readonly (readonly Offer[])[], base: string): reado
   })
 }
 
+/** Longer than any name of a track; keeps a hostile page out of every report. */
+const MAX_TITLE = 500
+
 function oneLine(text: string): string | null {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line === '' ? null : line
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return line === '' ? null : line.slice(0, MAX_TITLE).toWellFormed()
 }

@@ -12,6 +12,7 @@ describe('without yt-dlp, what is behind a link is listed', () => {
     const pages = {
       '/og':
         '<meta property="og:title" content="A &amp; B"><meta property="og:audio" content="/audio/og.mp3">',
+      '/thousands': Array.from({ length: 1001 }, (_, at) => `<audio src=/audio/${at}.mp3></audio>`).join(''),
       '/embedded': '<iframe src="https://w.soundcloud.com/player/?url=x"></iframe>',
     }
     media = await startMediaServer({ audio: madeUpMp3(200_000), pages })
@@ -50,6 +51,7 @@ describe('without yt-dlp, what is behind a link is listed', () => {
     ['/nothing', 'PROGRAM_MISSING', 'a page without a plain player: yt-dlp may know more'],
     ['/embedded', 'PROGRAM_MISSING', 'a page with the player of a service'],
     ['/liar.mp3', 'DOWNLOAD_NO_AUDIO', 'a page that says it is audio'],
+    ['/thousands', 'DOWNLOAD_NO_AUDIO', 'a page with more players than tracks can be meant'],
     ['/text.mp3', 'DOWNLOAD_NO_AUDIO', 'a text that says it is audio'],
     ['/status/404', 'DOWNLOAD_NOT_FOUND', 'a page that is not there'],
     ['/status/401', 'DOWNLOAD_PRIVATE', 'a page for members'],

@@ -69,6 +69,11 @@ const titles: readonly (readonly [html: string, title: string | null, because: s
   ['<title></title><svg><title>C</title></svg>', 'C', 'an empty one is none'],
   ['<p>x', null, 'none'],
   [
+    `<title>a\u0007\u001b[31m${'b'.repeat(1000)}</title>`,
+    `a [31m${'b'.repeat(494)}`,
+    'no control characters, no end of it',
+  ],
+  [
     '<title>&yuml;&divide;&szlig; &valueOf; &lt &#0;&#x1F3B5;</title>',
     'ÿ÷ß &valueOf; &lt \ufffd🎵',
     'references of all kinds',
