@@ -146,6 +146,23 @@ test('a file is called by the name that the site gives it', async (t) => {
   }
 })
 
+test('a page is read in its own encoding', async (t) => {
+  const page = (meta: string): string => `<title>Caf\u00e9</title>${meta}<audio src=a.mp3>`
+  const pages: readonly (readonly [type: string, body: Buffer, because: string])[] = [
+    ['text/html', Buffer.from(page('')), 'UTF-8 where nothing is said'],
+    ['text/html; charset="ISO-8859-1"', Buffer.from(page(''), 'latin1'), 'as its header says'],
+    ['text/html', Buffer.from(page('<meta charset=windows-1252>'), 'latin1'), 'as the page says'],
+    ['text/html; charset=klingon', Buffer.from(page('')), 'UTF-8 for an encoding that there is not'],
+  ]
+  for (const [type, body, because] of pages) {
+    const host = await site(t, (_request, response) =>
+      response.writeHead(200, { 'content-type': type }).end(body),
+    )
+    const answer = await direct(t, { allowPrivate: [host] }).lookup(`http://${host}/`, signal)
+    assert.equal(answer.kind === 'found' && answer.tracks[0]?.title, 'Caf\u00e9', because)
+  }
+})
+
 test('an abort ends a look-up that nobody answers', async (t) => {
   const controller = new AbortController()
   const host = await site(t, () => controller.abort())
