@@ -9,6 +9,7 @@ import { createTriggerFolder, type TriggerFolder } from '../trigger/trigger-fold
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
 import { errorCodeOf } from '../util/file-error.ts'
 import { clearWork } from './clear-work.ts'
+import { monotonicMs } from '../util/monotonic-clock.ts'
 import { createDoor, dropOutcome } from './door.ts'
 import { openApp, type App } from './open-app.ts'
 import { makeFolders } from './preflight.ts'
@@ -63,7 +64,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     onTrouble: inTrouble,
   })
   // after the configuration and the tasks were found good: nothing is made for what cannot work
-  await makeFolders(config)
+  makeFolders(config)
   const owner = thisProcess()
   const folder = createTriggerFolder({
     folder: config.triggerFolder,
@@ -73,7 +74,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     allowedFolders: config.allowedFolders,
     allowPrivate: config.network.allowPrivate,
     maxJsonBytes: MAX_JSON_BYTES,
-    now: () => performance.now(),
+    now: monotonicMs,
     wallNow: () => Date.now(),
     log: (event) => {
       if (event.type === 'trouble') trouble = event.error

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { access, mkdir, statfs } from 'node:fs/promises'
+import { constants, mkdirSync } from 'node:fs'
+import { access, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/load-config.ts'
 import { canonicalise } from '../matching/links/canonicalise.ts'
@@ -80,6 +80,6 @@ async function nearestExisting(folder: string): Promise<string> {
 }
 
 /** Makes the folders that the agent needs; rejects with the file system's error. */
-export async function makeFolders(config: Config): Promise<void> {
-  for (const folder of [config.triggerFolder, config.stateFolder]) await mkdir(folder, { recursive: true })
+export function makeFolders(config: Config): void {
+  for (const folder of [config.triggerFolder, config.stateFolder]) mkdirSync(folder, { recursive: true })
 }

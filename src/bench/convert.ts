@@ -78,28 +78,18 @@ function row(name: string, value: number, bar: number): ConvertBenchRow {
   return { name, value: Math.round(value * 100) / 100, unit: 'x CPU of plain ffmpeg', bar, ok: value <= bar }
 }
 
-/**
- * Ten seconds of chords, beats and noise (so that ALAC has to work), again and again. Other numbers make other songs: higher,
- * slower, with other noise.
- */
-export async function makeSong(
-  programs: FfmpegPrograms,
-  path: string,
-  seconds = SECONDS,
-  number = 0,
-): Promise<void> {
-  const pitch = (hz: number): string =>
-    (hz * 2 ** ((number * 7) / 12 - Math.floor((number * 7) / 12))).toFixed(2)
-  const beat = (length: number): string => (length * (1 + number * 0.013)).toFixed(4)
+/** Ten seconds of chords, beats and noise (so that ALAC has to work), again and again. */
+export async function makeSong(programs: FfmpegPrograms, path: string): Promise<void> {
   const loop = `${path}.wav`
-  const drum = `0.3*sin(2*PI*55*t)*exp(-6*mod(t,${beat(0.5)}))`
-  const left = `${drum}+0.2*sin(2*PI*${pitch(440)}*t)+0.1*sin(2*PI*${pitch(659)}*t)*exp(-2*mod(t,${beat(1)}))`
-  const right = `${drum}+0.2*sin(2*PI*${pitch(523)}*t)+0.1*sin(2*PI*${pitch(880)}*t)*exp(-3*mod(t,${beat(0.25)}))`
+  const left =
+    '0.3*sin(2*PI*55*t)*exp(-6*mod(t,0.5))+0.2*sin(2*PI*440*t)+0.1*sin(2*PI*659*t)*exp(-2*mod(t,1))'
+  const right =
+    '0.3*sin(2*PI*55*t)*exp(-6*mod(t,0.5))+0.2*sin(2*PI*523*t)+0.1*sin(2*PI*880*t)*exp(-3*mod(t,0.25))'
   const chords = `aevalsrc=exprs='${left}|${right}':s=44100:d=10`
-  const noise = `anoisesrc=d=10:c=pink:a=0.2:r=44100:seed=${7 + number},aformat=channel_layouts=stereo`
+  const noise = 'anoisesrc=d=10:c=pink:a=0.2:r=44100:seed=7,aformat=channel_layouts=stereo'
   const mix = ['-filter_complex', '[0][1]amix=inputs=2,volume=1.6', '-c:a', 'pcm_s16le', loop]
   await ffmpeg(programs, ['-f', 'lavfi', '-i', chords, '-f', 'lavfi', '-i', noise, ...mix])
-  const encode = ['-t', String(seconds), '-c:a', 'libmp3lame', '-b:a', '256k', path]
+  const encode = ['-t', String(SECONDS), '-c:a', 'libmp3lame', '-b:a', '256k', path]
   await ffmpeg(programs, ['-stream_loop', '-1', '-i', loop, ...encode])
 }
 

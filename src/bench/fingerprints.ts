@@ -126,7 +126,7 @@ function committedAdds(fingerprints: FingerprintIndex, tracks: number): Fingerpr
     const start = process.cpuUsage()
     fingerprints.add(`added-${added}`, fingerprint)
     return cpuMs(start)
-  }).sort((a, b) => a - b)
+  }).toSorted((a, b) => a - b)
   return atMost('one more in a transaction of its own, CPU, p50', times[COMMITTED_ADDS / 2] ?? NaN, 'ms', 5)
 }
 

@@ -10,6 +10,7 @@ import { atLeast, atMost, type BenchRow } from './bench-row.ts'
 import { buildCommand, type BuiltCommand } from './built-command.ts'
 import { makeSong, plainRun } from './convert.ts'
 import { childrenCpuMs, residentBytes } from './cpu-time.ts'
+import { makeTune, TUNE_SAMPLE_RATE_HZ } from './fingerprints/made-tune.ts'
 
 const ROUNDS = 2
 const TRACKS = 20
@@ -50,7 +51,7 @@ export async function benchWholeRun(full: boolean): Promise<readonly BenchRow[]>
         1.6,
       ),
       ...beets(folder, song, whole),
-      ...(await twoCores(command, programs, folder)),
+      ...twoCores(command, programs, folder),
       ...(full ? [await memoryOverMany(command, programs, folder)] : []),
     ]
   } finally {
@@ -96,16 +97,12 @@ function beets(folder: string, song: string, wholeMs: number): readonly BenchRow
   ]
 }
 
-async function twoCores(
-  command: BuiltCommand,
-  programs: FfmpegPrograms,
-  folder: string,
-): Promise<readonly BenchRow[]> {
+function twoCores(command: BuiltCommand, programs: FfmpegPrograms, folder: string): readonly BenchRow[] {
   if (spawnSync('taskset', ['-c', '0,1', 'true']).status !== 0) {
     process.stderr.write('skipped: two cores against one (there are not two, or no taskset)\n')
     return []
   }
-  const songs = await differentSongs(programs, folder, TRACKS)
+  const songs = differentSongs(programs, folder, TRACKS)
   const took = (cores: string): number => {
     const start = performance.now()
     finishAll(command, songs, cores)
@@ -123,7 +120,7 @@ async function memoryOverMany(
   folder: string,
 ): Promise<BenchRow> {
   const cwd = command.project()
-  const songs = await differentSongs(programs, folder, MANY_TRACKS)
+  const songs = differentSongs(programs, folder, MANY_TRACKS)
   songs.forEach((path, index) => cpSync(path, join(cwd, 'trigger-folder', `song ${index}.mp3`)))
   const agent = spawn(process.execPath, [command.program, 'watch', '--json'], {
     cwd,
@@ -150,16 +147,20 @@ async function memoryOverMany(
   )
 }
 
-async function differentSongs(
-  programs: FfmpegPrograms,
-  folder: string,
-  count: number,
-): Promise<readonly string[]> {
+function differentSongs(programs: FfmpegPrograms, folder: string, count: number): readonly string[] {
   const paths = Array.from({ length: count }, (_, index) => join(folder, `track-${index}.mp3`))
   for (const [index, path] of paths.entries()) {
-    if (!existsSync(path)) await makeSong(programs, path, TRACK_SECONDS, index + 1)
+    if (!existsSync(path)) makeTrack(programs, path, index + 1)
   }
   return paths
+}
+
+/** A tune of its own for each number, in stereo as music comes. */
+function makeTrack({ ffmpeg }: FfmpegPrograms, path: string, number: number): void {
+  const input = Buffer.from(makeTune(number, TRACK_SECONDS).buffer)
+  const raw = ['-f', 's16le', '-ar', String(TUNE_SAMPLE_RATE_HZ), '-ac', '1', '-i', '-']
+  const encoded = ['-ar', '44100', '-ac', '2', '-c:a', 'libmp3lame', '-b:a', '256k', path]
+  execFileSync(ffmpeg, ['-v', 'error', '-y', ...raw, ...encoded], { input })
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { SyncError } from '../model/error.ts'
 import { parse } from '../shell/parse.ts'
@@ -34,9 +34,9 @@ export function parseTaskFile(text: string, path: string): Task {
  */
 export async function readTaskFolder(folder: string): Promise<ReadonlyMap<string, Task>> {
   const tasks = new Map<string, Task>()
-  for (const name of await taskFileNames(folder)) {
+  for (const name of taskFileNames(folder)) {
     const path = join(folder, name)
-    const task = parseTaskFile(await readFile(path, 'utf8'), path)
+    const task = parseTaskFile(readFileSync(path, 'utf8'), path)
     const other = tasks.get(task.name)
     if (other !== undefined)
       throw new SyncError(
@@ -50,9 +50,9 @@ export async function readTaskFolder(folder: string): Promise<ReadonlyMap<string
   return tasks
 }
 
-async function taskFileNames(folder: string): Promise<string[]> {
+function taskFileNames(folder: string): readonly string[] {
   try {
-    const names = await readdir(folder)
+    const names = readdirSync(folder)
     return names.filter((name) => TASK_FILE.test(name) && !name.startsWith('.')).toSorted()
   } catch (error) {
     throw new SyncError(
