@@ -2,8 +2,15 @@ import type { CommandSpec, OptionSpec } from './command.ts'
 
 /** Options that every command takes. */
 export const GLOBAL_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  config: { type: 'string', value: 'FILE', help: 'the configuration; else .syncrc.json is looked for upwards from here' },
-  json: { type: 'boolean', help: 'print one JSON document on stdout and nothing else; messages go to stderr' },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    help: 'the configuration; else .syncrc.json is looked for upwards from here',
+  },
+  json: {
+    type: 'boolean',
+    help: 'print one JSON document on stdout and nothing else; messages go to stderr',
+  },
   quiet: { type: 'boolean', help: 'say only what went wrong' },
   verbose: { type: 'boolean', help: 'say more, with causes of errors' },
   'no-color': { type: 'boolean', help: 'no colour, also on a terminal' },
@@ -27,26 +34,45 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'run',
-    words: '[--url U]... [--file F]... [--trigger F] [--next N] [--playlist P] [--task T] [--force] [--dry-run]',
+    words:
+      '[--url U]... [--file F]... [--trigger F] [--next N] [--playlist P] [--task T] [--force] [--dry-run]',
     summary: 'one run now; prints progress, then the summary and where the report lies',
     options: {
       url: { type: 'string', multiple: true, value: 'U', help: 'a link to a track or a set' },
       file: { type: 'string', multiple: true, value: 'F', help: 'an audio file' },
-      trigger: { type: 'string', value: 'F', help: 'a trigger file, as it would be dropped' },
+      trigger: {
+        type: 'string',
+        value: 'F',
+        help: 'a trigger file, as it would be dropped; with --playlist, --task, --force over what it says',
+      },
       next: { type: 'string', value: 'N', help: 'the next N tracks of the configured sources' },
       playlist: { type: 'string', value: 'P', help: 'the playlist that the tracks belong to' },
-      task: { type: 'string', value: 'T', help: 'run this task with what it depends on, instead of "report"' },
+      task: {
+        type: 'string',
+        value: 'T',
+        help: 'run this task with what it depends on, instead of "report"',
+      },
       force: { type: 'boolean', help: 'do it again even if the catalog has it' },
-      'dry-run': { type: 'boolean', help: 'say what would be done, and write nothing' },
+      'dry-run': {
+        type: 'boolean',
+        help: 'say what would be done, and write nothing; exits with 1 when that cannot be',
+      },
     },
-    examples: ['tracksync run --file song.flac --playlist "Warm-up"', 'tracksync run --url https://example.org/song.mp3 --dry-run'],
+    examples: [
+      'tracksync run --file song.flac --playlist "Warm-up"',
+      'tracksync run --url https://example.org/song.mp3 --dry-run',
+    ],
   },
   {
     name: 'task',
     words: '[NAME] [ARGS...]',
     summary: 'list or run tasks, as "deno task" does; without --config those of the task folder',
     options: {},
-    examples: ['tracksync task', 'tracksync task --config deno.json build', "tracksync task --eval 'echo hello'"],
+    examples: [
+      'tracksync task',
+      'tracksync task --config deno.json build',
+      "tracksync task --eval 'echo hello'",
+    ],
     raw: true,
   },
   {
@@ -65,9 +91,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'tracks',
-    words: '[QUERY]',
+    words: '[--last N] [QUERY]',
     summary: 'the catalog',
-    options: { last: { type: 'string', value: 'N', help: 'how many; 100 unless given' } },
+    options: { last: { type: 'string', value: 'N', help: 'how many; else 100, with --json all' } },
     examples: ['tracksync tracks', 'tracksync tracks "strobe" --json'],
   },
   {
@@ -107,10 +133,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'resolve',
-    words: 'URL...',
-    summary: 'the canonical form of links; asks no network',
-    options: {},
-    examples: ['tracksync resolve "https://youtu.be/dQw4w9WgXcQ?si=x" --json'],
+    words: '[--network] URL...',
+    summary: 'the canonical form of links',
+    options: { network: { type: 'boolean', help: 'follow short links; without it, no network is asked' } },
+    examples: [
+      'tracksync resolve "https://youtu.be/dQw4w9WgXcQ?si=x" --json',
+      'tracksync resolve --network "https://on.soundcloud.com/AbCdE"',
+    ],
   },
   {
     name: 'doctor',

@@ -15,7 +15,7 @@ export interface CanonicalLink {
   readonly needsNetwork: boolean
   /** `music`: the link came from YouTube Music, where a video is a song and not a clip. */
   readonly origin?: 'music'
-  /** Why it is invalid, half a sentence; only with `kind: "invalid"`. */
+  /** Why it is invalid, or why a link that `needsNetwork` could not be followed; half a sentence. */
   readonly error?: string
 }
 
