@@ -81,3 +81,12 @@ test('looking changes nothing in the state folder', async (t) => {
     assert.deepEqual(content(), before, name)
   }
 })
+
+test('looking sees what an agent has just written, while the agent has the ledger open', async (t) => {
+  const cwd = makeFolder(t)
+  const agent = openStore(join(cwd, '.tracksync'))
+  t.after(() => agent.close())
+  agent.catalog.save(track(1), [], null, new Date(0))
+  const { stdout } = await command('tracks', [], { cwd })
+  assert.match(stdout, /Odd 1/)
+})
