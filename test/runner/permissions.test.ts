@@ -63,7 +63,7 @@ test('a refusal names the line to add', () => {
   )
 })
 
-async function run(command: string, permissions: TaskPermissions, env = {}): Promise<TestRun> {
+async function run(command: string, permissions: TaskPermissions | null, env = {}): Promise<TestRun> {
   return runForTest({ t: { command, permissions } }, ['t'], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -97,5 +97,39 @@ test('programs see only the variables that are granted, and what every program n
   deepEqual(
     seen.events.flatMap((event) => (event.type === 'output' ? [event.line] : [])),
     ['[] [m]'],
+  )
+})
+
+const SECRETS = [
+  'NOTION_TOKEN',
+  'SPOTIFY_CLIENT_SECRET',
+  'TRACKSYNC_WEBHOOK_SECRET',
+  'NOTION_WEBHOOK_TOKEN',
+  'DATABASE_URL',
+]
+const seeing: readonly [permissions: TaskPermissions | null, seen: readonly string[], because: string][] = [
+  [null, ['MODE', 'TOKENS'], 'a task that names nothing sees all but secrets'],
+  [
+    { ...NOTHING, run: ['env'], env: ['NOTION_TOKEN'] },
+    ['NOTION_TOKEN'],
+    'a task sees the secret that it names',
+  ],
+]
+for (const [permissions, expected, because] of seeing)
+  test(`secrets and programs: ${because}`, async () => {
+    const names = [...SECRETS, 'MODE', 'TOKENS']
+    const { events } = await run('env', permissions, Object.fromEntries(names.map((name) => [name, 'x'])))
+    const seen = events.flatMap((event) => (event.type === 'output' ? [event.line.split('=')[0] ?? ''] : []))
+    deepEqual(
+      names.filter((name) => seen.includes(name)),
+      expected,
+    )
+  })
+
+test('the shell itself reads no secret either', async () => {
+  const { events } = await run('echo [$NOTION_TOKEN]', null, { NOTION_TOKEN: 'x' })
+  deepEqual(
+    events.flatMap((event) => (event.type === 'output' ? [event.line] : [])),
+    ['[]'],
   )
 })
