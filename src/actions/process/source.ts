@@ -40,13 +40,15 @@ export function learnNames(
   const { asked } = track
   const { tags } = source
   const fileName = basename(source.path, extname(source.path))
-  const named = parseNames(info?.title ?? tags.title ?? fileName, info?.uploader ?? null)
+  const named = parseNames(asked.title ?? info?.title ?? tags.title ?? fileName, info?.uploader ?? null)
   // a file's name may know who made it even where its tags know only the title
   const byFileName = asked.file === null ? [] : parseNames(fileName).artists
   const artists = firstFilled(
     ...[asked.artists, tags.artists, info?.artists ?? [], named.artists, byFileName].map((names) => names.filter(isSomebody)),
   )
-  const title = asked.title ?? (tags.artists.length === 0 || tags.title === null ? named.title : tags.title)
+  // "Nova - Morning" is the title of a page; once Nova is the artist, "Morning" is the title of the track
+  const split = artists.join('\n').toLowerCase() === named.artists.join('\n').toLowerCase()
+  const title = split ? named.title : (asked.title ?? tags.title ?? named.title)
   return {
     title,
     artists,
