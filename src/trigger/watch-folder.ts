@@ -75,8 +75,8 @@ export async function keepWatching(options: KeepWatchingOptions): Promise<void> 
   }
 
   await ear.keepListening(true)
-  // the first drop need not wait for its parser
-  void import('./parse-drop/trigger-json.ts')
+  // drops that come later need not wait for their parser
+  setTimeout(() => void import('./parse-drop/trigger-json.ts'), LOAD_PARSER_AFTER_MS).unref()
   while (!signal.aborted) {
     try {
       await (now() >= sweepAtMs ? sweep() : lookAround())
@@ -164,6 +164,7 @@ const SWEEP_IDLE_MS = 5000
 const BUSY_MS = 5000
 const SHOW_LIFE_MS = 30_000
 /** How long after a failure (often: too many watches on this machine) listening is tried again. */
+const LOAD_PARSER_AFTER_MS = 1000
 const LISTEN_AGAIN_MS = 30_000
 /** More names than this are not remembered: one read of the folder is cheaper. */
 const MAX_HINTS = 1000
