@@ -1,14 +1,13 @@
 import type { ShellCommand } from '../../shell/run.ts'
 import type { DenoTasks } from './deno-tasks.ts'
+import type { Outlet } from './outlet.ts'
 
 /** Everything outside that `runDenoTask` touches. */
-export interface DenoTaskIo {
+export interface DenoTaskIo extends Outlet {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   /** Colours in the listing, the banner and the prefixes. */
   readonly colours: boolean
-  /** Writes to the real stdout or stderr before it returns. */
-  readonly write: (stream: 'stdout' | 'stderr', data: string | Uint8Array) => void
   /** How many tasks run at the same time when neither `--jobs` nor DENO_JOBS says so. */
   readonly parallelism: () => number
   /** Where the input cache keeps its entries. */

@@ -36,7 +36,7 @@ async function runAsked(asked: TaskArguments, io: DenoTaskIo): Promise<number> {
   if (found === null)
     return fail(
       io,
-      "Couldn't find deno.json, deno.jsonc or package.json here or in a folder above; name one with --config",
+      "Couldn't find deno.json(c) or package.json here or in a folder above; name one with --config",
     )
   if (asked.task === null) {
     const { listTasks } = await import('./listing.ts')
@@ -62,7 +62,10 @@ async function envWithFiles(asked: TaskArguments, io: DenoTaskIo, paint: Paint):
   const warning = paint('yellow', 'Warning')
   if (!asked.quiet)
     for (const file of missing)
-      io.write('stderr', `${warning} The env file "${file}" was not found, so it was passed over\n`)
+      io.write(
+        'stderr',
+        `${warning} The \`--env-file\` flag was used, but the environment file specified '${file}' was not found.\n`,
+      )
   return env
 }
 

@@ -1,7 +1,8 @@
-import { fstatSync, statSync, writeSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import { availableParallelism, homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import type { DenoTaskIo } from './deno-task-io.ts'
+import { createOutlet } from './outlet.ts'
 
 /** Signals that can be caught and mean something to a program that runs. */
 const FORWARDED: readonly NodeJS.Signals[] = [
@@ -23,7 +24,7 @@ export function processIo(): DenoTaskIo {
     cwd: process.cwd(),
     env,
     colours: (env['NO_COLOR'] ?? '') === '' && isTerminal(),
-    write: (stream, data) => writeAll(stream === 'stdout' ? 1 : 2, data),
+    ...createOutlet(),
     parallelism: availableParallelism,
     cacheFolder: () => join(userCacheFolder(env), 'tracksync', 'tasks'),
     onSignal,
@@ -51,20 +52,5 @@ function onSignal(listener: (signal: NodeJS.Signals) => void): () => void {
   for (const signal of FORWARDED) process.on(signal, listener)
   return () => {
     for (const signal of FORWARDED) process.off(signal, listener)
-  }
-}
-
-/** Writes everything, waiting for a slow reader. A reader that is gone is no error: the tasks go on without it. */
-function writeAll(fd: number, data: string | Uint8Array): void {
-  let rest = typeof data === 'string' ? Buffer.from(data) : data
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(fd, rest))
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : null
-      if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-    }
   }
 }

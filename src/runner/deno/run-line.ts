@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { runShell, type ShellCommand, type ShellOptions } from '../../shell/run.ts'
 import type { Script } from '../../shell/script.ts'
 import { plainSteps } from '../command-line.ts'
@@ -54,7 +55,12 @@ export async function runLine(script: Script, options: LineOptions): Promise<num
   } finally {
     line.over()
     signal.removeEventListener('abort', onAbort)
-    output?.stdout.end()
-    output?.stderr.end()
+    if (output !== null) await Promise.all([written(output.stdout), written(output.stderr)])
   }
+}
+
+/** Ends a stream and waits until all of it is written, or nobody reads it any more. */
+async function written(stream: Writable): Promise<void> {
+  stream.end()
+  await finished(stream).catch(() => undefined)
 }

@@ -60,6 +60,7 @@ export async function runTaskPlan(run: TaskPlanRun): Promise<number> {
       },
     })
   } finally {
+    await io.allWritten()
     stopListening()
   }
 }
@@ -120,8 +121,8 @@ async function runCommand(one: OneTask, name: string, text: string): Promise<num
 async function prefixedOutput(prefix: string, io: DenoTaskIo): Promise<LineOptions['output']> {
   const { createPrefixedOutput } = await import('./prefixed-output.ts')
   return {
-    stdout: createPrefixedOutput(prefix, (data) => io.write('stdout', data)),
-    stderr: createPrefixedOutput(prefix, (data) => io.write('stderr', data)),
+    stdout: createPrefixedOutput(prefix, (data) => io.writeBeside('stdout', data)),
+    stderr: createPrefixedOutput(prefix, (data) => io.writeBeside('stderr', data)),
   }
 }
 
