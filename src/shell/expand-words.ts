@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { userInfo } from 'node:os'
 import { expandBraces } from './expand-braces.ts'
 import { ExpansionError } from './expansion-error.ts'
 import type { Script, Word, WordPart } from './script.ts'
@@ -84,7 +84,7 @@ async function textOf(part: WordPart, { state, substitute }: Expander): Promise<
     case 'variable':
       return getVariable(state, part.name) ?? ''
     case 'tilde':
-      return state.env.get('HOME') ?? homedir()
+      return state.env.get('HOME') ?? userInfo().homedir
     case 'substitution':
       return (await substitute(part.script)).replaceAll('\0', '').replace(/[\r\n]+$/, '')
     case 'quoted':

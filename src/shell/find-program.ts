@@ -57,9 +57,9 @@ function follow(
 }
 
 function findOnPath(name: string, state: ShellState, folder: string): string {
-  const path = state.env.get('PATH') ?? state.variables.get('PATH') ?? ''
-  for (const entry of path.split(delimiter)) {
-    if (entry === '') continue
+  const path = state.env.get('PATH') ?? state.variables.get('PATH')
+  // An empty entry is the folder itself (POSIX 8.3).
+  for (const entry of path?.split(delimiter) ?? []) {
     const file = isAbsolute(entry) ? join(entry, name) : resolve(folder, entry, name)
     if (isExecutable(file)) return file
   }

@@ -91,13 +91,18 @@ async function runList(script: Script, execution: Execution, step: Step): Promis
   return ended(exitCode)
 }
 
-/** Runs an item with `&`. When it fails, everything of its scope is stopped. */
+/**
+ * Runs an item with `&`, on the state as it is now. What follows it begins first (as in Deno, and as a shell that forks
+ * commonly does). When it fails, everything of its scope is stopped.
+ */
 async function runBeside(item: ListItem, execution: Execution, step: Step): Promise<number> {
   const { scope, streams } = execution
   const release = holdStreams(streams)
   const jobs: Promise<number>[] = []
+  const state = copyState(execution.state)
   try {
-    const { exitCode } = await runItem(item, { ...execution, state: copyState(execution.state), jobs }, step)
+    await new Promise((resolve) => setImmediate(resolve))
+    const { exitCode } = await runItem(item, { ...execution, state, jobs }, step)
     if (exitCode !== 0) scope.fail(exitCode)
     return await waitForJobs(exitCode, jobs, scope)
   } catch (error) {

@@ -105,7 +105,7 @@ const SIMPLE = [
   'cat missing.txt one.txt &> both.txt',
   "sh -c 'echo o; echo e >&2' &> both.txt",
   "sh -c 'kill -TERM $$'",
-  'sleep 0 & true',
+  '(sleep 0 & true)',
 ]
 const WRITERS = /^(?:echo|cat|pwd|printf|head)\b/
 

@@ -33,5 +33,11 @@ async function copy({ from, to }: CopyOperation, recursive: boolean): Promise<vo
   if (target?.isSymbolicLink() === true) throw new BuiltinError('no support for copying to symlinks')
   if ((await lstat(from.path)).isSymbolicLink())
     throw new BuiltinError('no support for copying from symlinks')
+  if (isWithin(from.path, to.path)) throw new BuiltinError('cannot copy a folder into itself')
   await copyTree(from.path, to.path, { recursive: true, verbatimSymlinks: true })
+}
+
+/** Deno would copy what it has just copied, without an end. */
+function isWithin(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 }

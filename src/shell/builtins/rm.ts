@@ -13,10 +13,13 @@ const OPTIONS = {
   '--force': 'force',
 } as const
 
-/** `rm [-rdf] PATH...`; stops at the first that cannot be removed. */
+/** `rm [-rdf] PATH...`; stops at the first that cannot be removed. Removes nothing when one is `.` or `..` (POSIX). */
 export async function rm({ args, path }: BuiltinContext): Promise<number> {
   const { values, options } = readOptions(args, OPTIONS)
   if (values.length === 0) throw new BuiltinError('missing operand')
+  for (const name of values)
+    if (/(?:^|\/)\.\.?\/*$/.test(name))
+      throw new BuiltinError(`cannot remove '${name}': refusing to remove '.' or '..'`)
   for (const name of values) {
     try {
       await remove(path('write', name), options)

@@ -5,6 +5,7 @@ import { readArguments, unsupported } from './arguments.ts'
 import { untilAborted } from './until-aborted.ts'
 
 const UNMATCHED = 'unmatched quote; by default quotes are special to xargs unless you use the -0 option'
+const NO_DELIMITER = 'expected delimiter argument following -d'
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '0': '\0' }
 
 interface Request {
@@ -77,6 +78,8 @@ function readRequest(args: readonly string[]): Request {
       delimiter = readDelimiter(valueOf(args[at]))
     } else if (arg.startsWith('--delimiter=')) {
       delimiter = readDelimiter(arg.slice('--delimiter='.length))
+    } else if (arg.startsWith('-d')) {
+      throw new BuiltinError(NO_DELIMITER)
     } else {
       throw unsupported(kind)
     }
@@ -87,7 +90,7 @@ function readRequest(args: readonly string[]): Request {
 
 function valueOf(arg: string | undefined): string {
   const [value] = arg === undefined ? [] : readArguments([arg])
-  if (value?.kind !== 'plain') throw new BuiltinError('expected delimiter argument following -d')
+  if (value?.kind !== 'plain') throw new BuiltinError(NO_DELIMITER)
   return value.text
 }
 
