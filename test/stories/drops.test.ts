@@ -59,7 +59,7 @@ test('a trigger that asks for an unknown task, or for a file elsewhere, is refus
     ['next.json', { id: 'd', next: -1 }, /TRIGGER_INVALID/],
   ]
   for (const [name, trigger] of refused) place.write(name, JSON.stringify(trigger))
-  assert.deepEqual(await place.once(), [])
+  assert.deepEqual(await place.once(1), [])
   for (const [name, , says] of refused) assert.match(place.result(name), says)
 })
 
