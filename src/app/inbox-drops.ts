@@ -17,7 +17,9 @@ export function inboxDrops(folder: string, now: Date): readonly InboxDrop[] {
       .flatMap((name) => {
         // not there: it was claimed while we looked
         const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
-        return found === undefined ? [] : [{ name: printable(name), ageMs: Math.max(0, now.getTime() - found.ctimeMs) }]
+        return found === undefined
+          ? []
+          : [{ name: printable(name), ageMs: Math.max(0, now.getTime() - found.ctimeMs) }]
       })
       .toSorted((a, b) => b.ageMs - a.ageMs)
   } catch (error) {

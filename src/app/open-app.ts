@@ -55,10 +55,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     ffmpeg: tools.ffmpeg,
     analyser: tools.analyser,
     downloader: tools.downloader,
-    sources: configuredSources(config, store, settings.formats.map(({ format }) => format)),
+    sources: configuredSources(
+      config,
+      store,
+      settings.formats.map(({ format }) => format),
+    ),
     isAtWork: (runTrackId) => isAtWork(store, runTrackId),
     gaps: async () => {
-      const [{ findGaps }, { gapFacts }] = await Promise.all([import('../report/gaps.ts'), import('./gap-facts.ts')])
+      const [{ findGaps }, { gapFacts }] = await Promise.all([
+        import('../report/gaps.ts'),
+        import('./gap-facts.ts'),
+      ])
       return findGaps(await gapFacts(config, store, tools))
     },
     reportFacts: async () => {
@@ -74,7 +81,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     runsAtOnce: config.limits.tracks * 2,
     // an agent that waits needs none of this, and starts in half the time without it
     execute: async (run, signal) => {
-      const [{ executeRun }, { allActions }] = await Promise.all([import('./execute-run.ts'), import('../actions/all-actions.ts')])
+      const [{ executeRun }, { allActions }] = await Promise.all([
+        import('./execute-run.ts'),
+        import('../actions/all-actions.ts'),
+      ])
       return executeRun(
         run,
         {
@@ -115,7 +125,10 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 /** The actions with those that the configuration names. */
 async function withOwnActions(paths: readonly string[]): Promise<ReadonlyMap<string, Action>> {
-  const [{ loadOwnActions }, { allActions }] = await Promise.all([import('./own-actions.ts'), import('../actions/all-actions.ts')])
+  const [{ loadOwnActions }, { allActions }] = await Promise.all([
+    import('./own-actions.ts'),
+    import('../actions/all-actions.ts'),
+  ])
   return loadOwnActions(paths, allActions)
 }
 
@@ -126,7 +139,11 @@ function isAtWork(store: Store<TrackWork>, runTrackId: string): boolean {
   return state === 'running' || state === 'queued'
 }
 
-function configuredSources(config: Config, store: Store<TrackWork>, formats: readonly string[]): readonly TrackSource[] {
+function configuredSources(
+  config: Config,
+  store: Store<TrackWork>,
+  formats: readonly string[],
+): readonly TrackSource[] {
   return config.sources.map((name) =>
     name === 'catalog:next' ? createCatalogNext(store.catalog, formats) : unavailableSource(name),
   )
@@ -143,5 +160,7 @@ function unavailableSource(name: string): TrackSource {
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }

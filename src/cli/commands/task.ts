@@ -10,7 +10,9 @@ export async function main(context: CommandContext): Promise<number> {
   return runDenoTask([...named, ...context.argv], { ...io, tasks: own ? () => folderTasks(context) : null })
 }
 
-async function folderTasks(context: CommandContext): ReturnType<NonNullable<Parameters<typeof runDenoTask>[1]['tasks']>> {
+async function folderTasks(
+  context: CommandContext,
+): ReturnType<NonNullable<Parameters<typeof runDenoTask>[1]['tasks']>> {
   const { taskFolderTasks } = await import('../../app/task-folder-tasks.ts')
   return taskFolderTasks(await context.config())
 }

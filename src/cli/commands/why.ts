@@ -11,7 +11,12 @@ export function main(context: CommandContext): Promise<number> {
   return withStore(context, (store) => {
     const records = store === null || word === '' ? [] : decisionsAbout(store, word)
     if (records.length === 0) {
-      throw new SyncError('NOT_FOUND', `Cannot explain "${word}"`, 'no run decided about such a track', 'name a track id, a run-track id or a title: see "tracksync tracks"')
+      throw new SyncError(
+        'NOT_FOUND',
+        `Cannot explain "${word}"`,
+        'no run decided about such a track',
+        'name a track id, a run-track id or a title: see "tracksync tracks"',
+      )
     }
     const text = context.json ? JSON.stringify(records, null, 2) : records.map(explain).join('\n\n')
     context.io.out(`${text}\n`)
@@ -19,11 +24,23 @@ export function main(context: CommandContext): Promise<number> {
   })
 }
 
-function explain({ runTrack, run, title, state, decision, trackId, tempo, key, gates }: DecisionRecord): string {
+function explain({
+  runTrack,
+  run,
+  title,
+  state,
+  decision,
+  trackId,
+  tempo,
+  key,
+  gates,
+}: DecisionRecord): string {
   const lines = [
     `${title} (${runTrack} of ${run}): ${state}`,
     `  decided: ${decision.kind}${trackId === null ? '' : `, catalog track ${trackId}`}${'why' in decision ? `, because ${decision.why}` : ''}`,
-    ...(decision.considered.length === 0 ? ['  compared with: nothing in the catalog came near'] : decision.considered.flatMap(candidateLines)),
+    ...(decision.considered.length === 0
+      ? ['  compared with: nothing in the catalog came near']
+      : decision.considered.flatMap(candidateLines)),
     `  tempo: ${tempo === null ? 'none' : `${tempo.bpm.toFixed(2)} BPM, confidence ${tempo.confidence.toFixed(2)}${tempo.alternative === null ? '' : `, or ${tempo.alternative.toFixed(2)}`}`}`,
     `  key: ${key === null ? 'none' : `${key.tonic} ${key.mode} (${key.camelot}), confidence ${key.confidence.toFixed(2)}`}`,
     ...gates.map(({ name, state: gate, why }) => `  gate ${name}: ${gate}${why === null ? '' : `, ${why}`}`),
