@@ -39,13 +39,13 @@ function findPlain(cwd: string): FoundConfig | null | 'ask-cosmiconfig' {
   // settings of cosmiconfig itself, which users may keep where the program is started
   if (
     existsSync(join(process.cwd(), 'package.yaml')) ||
-    mentions(join(process.cwd(), 'package.json'), 'cosmiconfig')
+    hasKey(join(process.cwd(), 'package.json'), 'cosmiconfig')
   )
     return 'ask-cosmiconfig'
   const stop = homedir()
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const has = (name: string): boolean => existsSync(join(folder, name))
-    if (mentions(join(folder, 'package.json'), 'sync') || BEFORE.some(has)) return 'ask-cosmiconfig'
+    if (hasKey(join(folder, 'package.json'), 'sync') || BEFORE.some(has)) return 'ask-cosmiconfig'
     if (has(PLAIN)) return readPlain(join(folder, PLAIN))
     if (INSTEAD.some(has)) return 'ask-cosmiconfig'
     if (folder === stop || folder === dirname(folder))
@@ -53,12 +53,12 @@ function findPlain(cwd: string): FoundConfig | null | 'ask-cosmiconfig' {
   }
 }
 
-/** Whether a file may have such a key of JSON; a letter of it may be written as an escape. */
-function mentions(path: string, key: string): boolean {
+/** Whether a package.json has such a key; one that cannot be read is for cosmiconfig to judge. */
+function hasKey(path: string, key: string): boolean {
   if (!existsSync(path)) return false
   try {
-    const text = readFileSync(path, 'utf8')
-    return text.includes(`"${key}"`) || text.includes('\\u')
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
   } catch {
     return true
   }
