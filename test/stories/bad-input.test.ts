@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { encodeSong, makeSong, wavOf } from './make-song.ts'
-import { ended, makePlace, only, says } from './place.ts'
+import { makePlace, only } from './place.ts'
 
 let songs = ''
 const song = (name: string): string => join(songs, name)
@@ -40,19 +40,15 @@ const BAD_AUDIO: readonly [file: string, code: RegExp, because: string][] = [
 test('one agent takes bad audio and hostile names: each bad one is told with its code, each good one done, nothing is lost', async (t) => {
   const place = makePlace(t, { config: ONE_FORMAT })
   const agent = place.start('watch')
-  const end = ended(agent)
-  await says(agent, /Watching/)
+  await agent.says(/Watching/)
   for (const [file] of BAD_AUDIO) place.drop(song(file))
   const hostile = ['$(touch PWNED) ; `touch PWNED`.wav', "it's \"quoted\" & <b>.wav", 'a.. ..wav', 'line\nbreak.wav', '-rf *.wav', `${'n'.repeat(251)}.wav`]
   for (const name of hostile) place.drop(song('good.wav'), name)
   const notUtf8 = Buffer.concat([Buffer.from(`${place.inbox}/caf`), Buffer.from([0xe9]), Buffer.from('.wav')])
   copyFileSync(song('other.wav'), place.path('staged'))
   renameSync(place.path('staged'), notUtf8)
-  const late = setTimeout(() => agent.kill('SIGTERM'), 60_000)
-  await says(agent, /x^/, () => place.names('trigger-folder/03_failed').length >= 2 * BAD_AUDIO.length && inFinalPlace() === hostile.length + 1)
-  clearTimeout(late)
-  agent.kill('SIGTERM')
-  const { stderr, exitCode } = await end
+  await agent.until(() => place.names('trigger-folder/03_failed').length >= 2 * BAD_AUDIO.length && inFinalPlace() === hostile.length + 1)
+  const { stderr, exitCode } = await agent.stop()
   assert.equal(exitCode, 143, stderr)
 
   for (const [file, code, because] of BAD_AUDIO) {

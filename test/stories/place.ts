@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
@@ -60,7 +61,7 @@ export interface Place {
   /** Runs `tracksync ARGS` here until it ends. */
   tracksync(...args: readonly string[]): Promise<Said>
   /** Starts `tracksync ARGS` here, in a process group of its own. */
-  start(...args: readonly string[]): ChildProcess
+  start(...args: readonly string[]): Started
   /** `watch --once`, which must say nothing on stdout but its runs. */
   once(expectedExitCode?: number): Promise<readonly ShownRun[]>
   tracks(): Promise<readonly ShownTrack[]>
@@ -90,7 +91,7 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
   }
   let allEnv: MoreEnv = { ...process.env, ...env }
   const path = (...parts: readonly string[]): string => resolve(root, ...parts)
-  const start = (...args: readonly string[]): ChildProcess => {
+  const start = (...args: readonly string[]): Started => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: root,
       env: { ...allEnv },
@@ -98,9 +99,9 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     t.after(() => killGroup(child))
-    return child
+    return watchProcess(child)
   }
-  const tracksync = (...args: readonly string[]): Promise<Said> => ended(start(...args))
+  const tracksync = (...args: readonly string[]): Promise<Said> => start(...args).end
   const document = async <T>(...args: readonly string[]): Promise<T> => {
     const said = await tracksync(...args, '--json')
     assert.equal(said.exitCode, 0, said.stderr)
@@ -139,29 +140,56 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
   }
 }
 
-/** Collects what a started command says until it ends. */
-export async function ended(child: ChildProcess): Promise<Said> {
+/** A command that was started. */
+export interface Started {
+  /** Resolves when it has ended. */
+  readonly end: Promise<Said>
+  /** Resolves when it has said on stderr what matches; rejects when it has ended without. */
+  says(pattern: RegExp): Promise<void>
+  /** Resolves when `isSo`, looked at whenever it says something on stderr; rejects when it has ended before. */
+  until(isSo: () => boolean): Promise<void>
+  /** A graceful stop. */
+  stop(): Promise<Said>
+  /** SIGKILL to the command and everything it started. */
+  kill(): Promise<Said>
+}
+
+function watchProcess(child: ChildProcess): Started {
   let [stdout, stderr] = ['', '']
+  const isHeard = new EventEmitter()
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { exitCode, stdout, stderr }
-}
-
-/** Resolves when the command has said something that matches (or, then, `isSo`), or when it has ended. */
-export function says(child: ChildProcess, pattern: RegExp, isSo?: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    let text = ''
-    child.stderr?.setEncoding('utf8').on('data', (more: string) => {
-      text += more
-      if (isSo === undefined ? pattern.test(text) : isSo()) resolve()
-    })
-    child.once('close', () => resolve())
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+    isHeard.emit('more')
   })
+  const end = new Promise<Said>((resolve) => {
+    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
+  })
+  const until = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (isSo()) resolve()
+      }
+      isHeard.on('more', look)
+      look()
+      void end.then(({ exitCode }) => reject(new Error(`It ended with ${exitCode} and said:\n${stderr}`)))
+    })
+  return {
+    end,
+    until,
+    says: (pattern) => until(() => pattern.test(stderr)),
+    stop: () => {
+      child.kill('SIGTERM')
+      return end
+    },
+    kill: () => {
+      killGroup(child)
+      return end
+    },
+  }
 }
 
-/** SIGKILL to the command and everything it started. */
-export function killGroup(child: ChildProcess): void {
+function killGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   try {
     process.kill(-child.pid, 'SIGKILL')

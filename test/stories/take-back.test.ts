@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test, type TestContext } from 'node:test'
 import { makeSong } from './make-song.ts'
-import { ended, makePlace, only, says, type Place, type ShownRun } from './place.ts'
+import { makePlace, only, type Place, type ShownRun } from './place.ts'
 
 let songs = ''
 const song = (name: string): string => join(songs, name)
@@ -106,9 +106,8 @@ test('a queued run is cancelled at once and its drop is filed; retry does it aft
   const place = makePlace(t)
   place.drop(song('Nova - Morning.wav'))
   const agent = place.start('watch', '--once', '--json')
-  await says(agent, /Took/)
-  agent.kill('SIGTERM')
-  const stopped = await ended(agent)
+  await agent.says(/Took/)
+  const stopped = await agent.stop()
   assert.equal(stopped.exitCode, 143)
   const queued = only(await place.runs())
   assert.equal(queued.state, 'queued', 'a stop leaves the run to be taken up again')
@@ -131,13 +130,12 @@ test('a run at work stops when it is cancelled, leaves no claim in the catalog, 
   writeFileSync(place.path('tasks/process.json'), processTask.replace('&& tag', '&& sleep 300 && tag'))
   place.drop(song('Nova - Morning.wav'))
   const agent = place.start('watch', '--once', '--json')
-  const answer = ended(agent)
-  await says(agent, /compare: done/)
+  await agent.says(/compare: done/)
   const running = only(await place.runs())
   assert.equal(running.state, 'running')
   const said = await place.tracksync('cancel', 'last')
   assert.match(said.stdout, /cancel/)
-  const { stdout, stderr, exitCode } = await answer
+  const { stdout, stderr, exitCode } = await agent.end
   assert.equal(exitCode, 130, stderr)
   const stoppedRuns: readonly ShownRun[] = JSON.parse(stdout)
   assert.equal(only(stoppedRuns).state, 'cancelled')
