@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Track } from '../../src/model/track.ts'
@@ -73,8 +73,11 @@ test('looking changes nothing in the state folder', async (t) => {
   const cwd = makeFolder(t)
   const state = join(cwd, '.tracksync')
   openStore(state).close()
-  const content = (): readonly unknown[] =>
-    readdirSync(state).map((name) => [name, readFileSync(join(state, name), 'base64')])
+  // the time of the folder tells of files that were made and taken away again
+  const content = (): readonly unknown[] => [
+    statSync(state, { bigint: true }).mtimeNs,
+    ...readdirSync(state).map((name) => [name, readFileSync(join(state, name), 'base64')]),
+  ]
   const before = content()
   for (const [name, ...words] of [['tracks'], ['runs'], ['status'], ['show', 'last'], ['why', 'nothing']]) {
     await command(name ?? '', words, { cwd })
