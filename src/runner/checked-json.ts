@@ -24,8 +24,6 @@ type Issue = z.core.$ZodIssue
  */
 export function checkedJson<T>(text: string, path: string, shape: JsonShape<T>): CheckedJson<T> {
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text
-  const errors: ParseError[] = []
-  const root = parseTree(clean, errors, { allowTrailingComma: true })
   const invalidAt = (offset: number, why: string, next: string, cause?: unknown): SyncError =>
     new SyncError(
       'TASK_INVALID',
@@ -36,21 +34,37 @@ export function checkedJson<T>(text: string, path: string, shape: JsonShape<T>):
         cause,
       },
     )
-  const first = errors[0]
-  if (root === undefined || first !== undefined) {
-    const why = first === undefined ? 'it is empty' : parseErrorInWords(first)
-    throw invalidAt(first?.offset ?? 0, why, 'correct the JSON')
-  }
+  let tree: Node | null = null
+  const root = (): Node => (tree ??= treeOf(clean, invalidAt))
   const invalid: CheckedJson<T>['invalid'] = (at, why, next, cause) =>
-    invalidAt(nearestNode(root, at).offset, why, next, cause)
-  const value: unknown = getNodeValue(root)
+    invalidAt(nearestNode(root(), at).offset, why, next, cause)
+  const value = plainJson(clean) ?? getNodeValue(root())
   const checked = shape.schema.safeParse(value)
   if (checked.success) return { value: checked.data, invalid }
   const issue = mostTelling(checked.error.issues)
   if (issue.code === 'unrecognized_keys') throw unknownField(issue.keys[0] ?? '', issue.path, shape, invalid)
-  const found = describeValue(getNodeValue(nearestNode(root, issue.path)))
+  const found = describeValue(getNodeValue(nearestNode(root(), issue.path)))
   const subject = issue.path.length === 0 ? 'the file' : `"${issue.path.join('.')}"`
   throw invalid(issue.path, `${subject} is ${found}, expected ${issue.message}`, 'correct the value')
+}
+
+/** The value of JSON without comments, in a tenth of the time; null for anything else. */
+function plainJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** The text with its places: comments and trailing commas are allowed. */
+function treeOf(text: string, invalidAt: (offset: number, why: string, next: string) => SyncError): Node {
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { allowTrailingComma: true })
+  const [first] = errors
+  if (root !== undefined && first === undefined) return root
+  const why = first === undefined ? 'it is empty' : parseErrorInWords(first)
+  throw invalidAt(first?.offset ?? 0, why, 'correct the JSON')
 }
 
 /** A mistyped field explains best what went wrong, so it is told before anything else. */
