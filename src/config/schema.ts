@@ -145,6 +145,7 @@ function schemaOf(isWanted: (key: string) => boolean) {
   const sections = Object.entries(configSections).filter(([key]) => isWanted(key))
   const shape = Object.fromEntries(sections.map(([key, section]) => [key, section()]))
   // the compiler cannot follow a map over keys
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return z.strictObject(shape as ConfigShape)
 }
 

@@ -1,6 +1,5 @@
-import type { RunEvent } from '../model/event.ts'
+import type { RunEvent, StoredEvent } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
-import type { StoredEvent } from '../model/event.ts'
 import type { TrackState } from '../model/track.ts'
 import { eventWords, type EventWords } from './event-words.ts'
 import { createLiveRegion, type LiveLine } from './live-lines.ts'

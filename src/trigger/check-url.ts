@@ -33,6 +33,7 @@ export function isPrivateHost(host: string): boolean {
 const MAX_URL_LENGTH = 4096
 const SPOTIFY_URI = /^spotify:[a-z]+(:[A-Za-z0-9%_.~-]+)+(\?[A-Za-z0-9%_.~=&-]*)?$/i
 // what RFC 3986 leaves out of a URL, and what could act on a terminal; letters of other scripts are let through
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const FORBIDDEN = /[\s"<>\\^`{|}\u0000-\u0020\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/
 const PRIVATE_NAME =

@@ -35,7 +35,7 @@ export function createClaimRecovery(options: ClaimRecoveryOptions): ClaimRecover
   async function isGone(name: string): Promise<boolean> {
     const other = parseOwnerName(name)
     if (other === null || name === ownerName(owner)) return false
-    const life = await ownerLife(other, owner)
+    const life = ownerLife(other, owner)
     return life === 'unsure' ? isSilent(join(home, name), lastSign, now()) : life === 'dead'
   }
 

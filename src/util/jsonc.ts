@@ -1,4 +1,3 @@
-// oxlint-disable-next-line import/no-unassigned-import -- it gives zod its language
 import './schema-language.ts'
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import { nearestWord } from './did-you-mean.ts'

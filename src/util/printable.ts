@@ -4,8 +4,8 @@
  */
 export function printable(text: string): string {
   return text.replace(
-    // oxlint-disable-next-line no-control-regex -- they are what is looked for
     // C0, DEL, C1, zero-width, line separators, bidirectional controls, BOM
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
     /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
   )

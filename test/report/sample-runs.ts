@@ -1,7 +1,6 @@
 import type { ErrorFact } from '../../src/model/error.ts'
-import type { RunEvent } from '../../src/model/event.ts'
+import type { RunEvent, StoredEvent } from '../../src/model/event.ts'
 import type { Gate, GateName } from '../../src/model/gate.ts'
-import type { StoredEvent } from '../../src/model/event.ts'
 import type { Run } from '../../src/model/run.ts'
 import type { DuplicateOf, Rendition, RunTrack, SourceAudio } from '../../src/model/track.ts'
 import { EMPTY_REQUEST } from '../../src/model/trigger.ts'

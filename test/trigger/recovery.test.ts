@@ -31,7 +31,7 @@ for (const [owner, life, because] of lives) {
     `an owner is ${life}, because ${because}`,
     { skip: self.boot === '0' && 'only Linux tells all of this' },
     async () => {
-      assert.equal(await ownerLife(owner, self), life)
+      assert.equal(ownerLife(owner, self), life)
     },
   )
 }

@@ -24,7 +24,7 @@ export async function readTags(path: string): Promise<FoundTags> {
       title: common.title ?? null,
       artists: common.artists ?? (common.artist === undefined ? [] : [common.artist]),
       album: common.album ?? null,
-      bpm: common.bpm === undefined ? null : Number(common.bpm),
+      bpm: common.bpm ?? null,
       key: key ?? null,
       isrc: common.isrc?.[0] ?? null,
       comment: common.comment?.[0]?.text ?? null,
