@@ -74,7 +74,8 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
     })
   } catch (error) {
     const known = toSyncError(error)
-    if (known.code.startsWith('LEDGER_')) throw error
+    // a full disk of a library or a report is an action's failure and does not come here
+    if (known.code.startsWith('LEDGER_') || known.code === 'DISK_FULL') throw error
     emit({ type: 'error', error: errorFact(known, 'stopped the run') })
   }
   const stopped = signal.aborted
