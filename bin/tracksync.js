@@ -26,7 +26,7 @@ function start() {
   // in a clone: what was built last, unless the sources are asked for or nothing was built
   if (process.env.TRACKSYNC_FROM_SOURCES === '1' || !existsSync(compiled)) return void startSources(argv)
   require('module').enableCompileCache()
-  run(require(compiled), argv)
+  void run(require(compiled), argv)
 }
 
 async function startSources(argv) {
@@ -37,11 +37,13 @@ async function startSources(argv) {
     return
   }
   require('tsx/esm/api').register()
-  run(await import(require('url').pathToFileURL(sources).href), argv)
+  await run(await import(require('url').pathToFileURL(sources).href), argv)
 }
 
 async function run({ main }, argv) {
-  process.exitCode = await main(argv)
+  const exitCode = await main(argv)
+  // everything was written by now; a program's terminal that is still being read must not keep the command alive
+  process.exit(exitCode)
 }
 
 /** A clone brings the Node that it needs. */
@@ -54,13 +56,16 @@ function goOnUnderOwnNode() {
     process.exitCode = 78
     return
   }
-  const { status, signal } = require('child_process').spawnSync(
-    ownNode,
-    [__filename, ...process.argv.slice(2)],
-    { stdio: 'inherit' },
-  )
-  if (signal !== null) process.kill(process.pid, signal)
-  else process.exitCode = status === null ? 1 : status
+  const { spawn } = require('child_process')
+  const child = spawn(ownNode, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
+  // whoever stops this process means the one that does the work
+  for (const name of forwarded) process.on(name, () => child.kill(name))
+  child.on('close', (status, signal) => {
+    for (const name of forwarded) process.removeAllListeners(name)
+    if (signal === null) process.exit(status)
+    process.kill(process.pid, signal)
+  })
 }
 
 function isNewEnough(version) {
