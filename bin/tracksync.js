@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 // Plain JavaScript that every Node since 12 can read: it checks the version before anything else is loaded.
 // CommonJS (see package.json beside it), because an ES module costs a tenth more to start.
 'use strict'
@@ -57,7 +57,7 @@ function goOnUnderOwnNode() {
     return
   }
   const { spawn } = require('child_process')
-  const child = spawn(ownNode, [__filename, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(ownNode, ['--', __filename, ...process.argv.slice(2)], { stdio: 'inherit' })
   const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
   // whoever stops this process means the one that does the work
   for (const name of forwarded) process.on(name, () => child.kill(name))
