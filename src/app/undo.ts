@@ -1,22 +1,13 @@
-import { basename, join } from 'node:path'
-import { EMPTY_REF } from '../actions/detect/detect.ts'
-import { catalogKeys } from '../actions/dedupe/catalog-keys.ts'
-import { decodeItems, type TrackWork } from '../actions/track-work.ts'
-import { isIntact, sizeOf } from '../actions/process/library-files.ts'
+import type { TrackWork } from '../actions/track-work.ts'
 import { moveFile } from '../actions/process/place-file.ts'
-import type { Track } from '../model/track.ts'
-import type { Effect } from '../store/effects.ts'
+import type { CatalogEntry } from '../store/catalog.ts'
 import { fromJson } from '../store/json-column.ts'
 import type { RunRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
-import { unreachable } from '../util/unreachable.ts'
-import { sha256OfFile } from '../util/digest.ts'
-
-export interface UndoLine {
-  readonly what: string
-  readonly state: 'done' | 'refused' | 'nothing to do'
-  readonly why: string | null
-}
+import { createPlannedFiles } from './planned-files.ts'
+import { planPutBack } from './put-back.ts'
+import { planTakeBack } from './take-back.ts'
+import type { UndoLine, UndoPlan, UndoStep } from './undo-step.ts'
 
 export interface UndoOptions {
   readonly store: Store<TrackWork>
@@ -27,108 +18,70 @@ export interface UndoOptions {
 }
 
 /**
- * Takes back what a run did, newest first: its files go to quarantine, what it replaced comes back, the catalog is as
- * before. A file that somebody changed since is left alone, and said so. On a run that was undone it puts all back.
+ * Takes back what a run did: its files go to quarantine, what it replaced comes back, the catalog is as before. What
+ * a later run changed since is refused, with the name of that run; a file that somebody changed is left alone, and said
+ * so. Nothing is ever deleted, and an undo that was broken off goes on where it was. A run that was taken back is put back.
  */
 export async function undoRun(options: UndoOptions): Promise<readonly UndoLine[]> {
   const { store, run, dryRun, now } = options
-  const redo = run.undoneAt !== null
-  const effects = store.effects.ofRun(run.id)
-  const lines: UndoLine[] = []
-  for (const effect of redo ? effects.filter(({ state }) => state === 'undone') : effects.toReversed().filter(({ state }) => state !== 'undone')) {
-    const line = redo ? await putBack(effect, options) : await takeBack(effect, options)
-    if (line === null) continue
-    lines.push(line)
-    if (!dryRun && line.state === 'done') store.effects.setState(effect.id, redo ? 'done' : 'undone')
+  const redo = await isRedo(options)
+  // from here on: one that is broken off goes on in the same direction
+  if (!dryRun) store.runs.markUndone(run.id, redo ? (run.undoneAt ?? now().toISOString()) : null)
+  const lines = await eachTrack(redo, dryRun, options)
+  if (!dryRun && lines.every(({ state }) => state !== 'refused')) {
+    store.runs.markUndone(run.id, redo ? null : now().toISOString())
   }
-  if (!dryRun) store.runs.markUndone(run.id, redo ? null : now().toISOString())
   return lines
 }
 
-async function takeBack(effect: Effect, options: UndoOptions): Promise<UndoLine | null> {
-  const { detail, target } = effect
-  switch (detail.kind) {
-    case 'file-written': {
-      const what = `move ${target} to quarantine`
-      if ((await sizeOf(target)) === null) return effect.state === 'intended' ? null : { what, state: 'nothing to do', why: 'it is gone' }
-      if (!(await isIntact({ path: target, ...detail }))) return { what, state: 'refused', why: 'somebody changed it since' }
-      if (!options.dryRun) await moveFile(target, quarantined(effect, options))
-      return { what, state: 'done', why: null }
+/**
+ * A run that was taken back is put back, any other taken back. Where a part was refused the last time and nothing is left
+ * to do in that direction, the part that was done is turned round.
+ */
+async function isRedo(options: UndoOptions): Promise<boolean> {
+  const expected = options.run.undoneAt !== null
+  const effects = options.store.effects.ofRun(options.run.id)
+  if (!effects.some(({ state }) => (state === 'undone') !== expected)) return expected
+  const canDo = async (redo: boolean): Promise<boolean> =>
+    (await eachTrack(redo, true, options)).some(({ state }) => state === 'done')
+  return !(await canDo(expected)) && (await canDo(!expected)) ? !expected : expected
+}
+
+/** Plans and does one track of the run after the other; on a dry run the later ones see the earlier ones as if done. */
+async function eachTrack(redo: boolean, dryRun: boolean, options: UndoOptions): Promise<readonly UndoLine[]> {
+  const { store, run, stateFolder } = options
+  const effects = store.effects.ofRun(run.id)
+  const tracks = [...Map.groupBy(effects, ({ track }) => track).values()]
+  const lines: UndoLine[] = []
+  const handled = new Set<number>()
+  const planned: NonNullable<UndoStep['move']>[] = []
+  // a track that another one of the same run replaced comes after it
+  for (const all of redo ? tracks : tracks.toReversed()) {
+    const todo = all.filter(({ state }) => (state === 'undone') === redo)
+    const files = createPlannedFiles(planned)
+    const plan: UndoPlan = { effects: todo, files, store, run, stateFolder, handled }
+    for (const step of redo ? await planPutBack(plan) : await planTakeBack(plan)) {
+      lines.push(step.line)
+      if (step.line.state !== 'done') continue
+      handled.add(step.effect.id)
+      if (!dryRun) await act(step, redo, options)
+      else if (step.move !== null) planned.push(step.move)
     }
-    case 'file-quarantined': {
-      const what = `bring back ${detail.from}`
-      if ((await sizeOf(target)) === null) return { what, state: 'nothing to do', why: 'it is not in quarantine' }
-      if (!options.dryRun && (await sizeOf(detail.from)) !== null) return { what, state: 'refused', why: 'another file has its place' }
-      if (!options.dryRun) await moveFile(target, detail.from)
-      return { what, state: 'done', why: null }
-    }
-    case 'track-saved': {
-      const before = detail.before === null ? null : fromJson<Track>(detail.before)
-      const what = before === null ? `take ${target} out of the catalog` : `restore the catalog row of ${target}`
-      const now = options.store.catalog.get(target)
-      if (now?.state !== 'present') return { what, state: 'nothing to do', why: 'it is not in the catalog' }
-      const later = options.store.effects
-        .onTarget(target)
-        .find(({ id, state, detail: other }) => id > effect.id && state === 'done' && other.kind === 'track-saved')
-      if (later !== undefined) return { what, state: 'refused', why: `${later.runId} changed it since; undo that first` }
-      if (!options.dryRun) {
-        if (before === null) options.store.catalog.remove(target)
-        else restore(options, before)
-      }
-      return { what, state: 'done', why: null }
-    }
-    default:
-      return unreachable(detail)
   }
+  return lines
 }
 
-async function putBack(effect: Effect, options: UndoOptions): Promise<UndoLine | null> {
+async function act({ effect, move }: UndoStep, redo: boolean, { store, now }: UndoOptions): Promise<void> {
   const { detail, target } = effect
-  switch (detail.kind) {
-    case 'file-written': {
-      const what = `bring back ${target}`
-      const from = quarantined(effect, options)
-      if ((await sizeOf(from)) === null) return { what, state: 'nothing to do', why: 'it is not in quarantine' }
-      if ((await sizeOf(target)) !== null) return { what, state: 'refused', why: 'another file has its place' }
-      if (!options.dryRun) await moveFile(from, target)
-      return { what, state: 'done', why: null }
-    }
-    case 'file-quarantined': {
-      const what = `move ${detail.from} to quarantine again`
-      if ((await sizeOf(detail.from)) === null) return { what, state: 'nothing to do', why: 'it is gone' }
-      if ((await sha256OfFile(detail.from)) !== detail.sha256) return { what, state: 'refused', why: 'somebody changed it since' }
-      if (!options.dryRun) await moveFile(detail.from, target)
-      return { what, state: 'done', why: null }
-    }
-    case 'track-saved': {
-      const row = options.store.catalog.get(target)
-      const what = `put ${target} back into the catalog`
-      const saved = savedTrack(effect, options)
-      if (saved === null) return { what, state: 'nothing to do', why: 'the run kept no record of it' }
-      if (row?.state === 'present' && row.claimedBy !== null) return { what, state: 'refused', why: 'another run is at work on it' }
-      if (!options.dryRun) restore(options, saved)
-      return { what, state: 'done', why: null }
-    }
-    default:
-      return unreachable(detail)
-  }
-}
-
-function quarantined({ id, target }: Effect, { stateFolder, run }: UndoOptions): string {
-  return join(stateFolder, 'quarantine', run.id, 'undone', `${id}-${basename(target)}`)
-}
-
-/** The record as this run saved it: the catalog keeps it also while the track is removed. */
-function savedTrack({ target, track }: Effect, options: UndoOptions): Track | null {
-  const row = options.store.catalog.get(target)
-  const renditions = track === null ? undefined : options.store.runs.track(track)?.work.renditions
-  return row?.record === null || row?.record === undefined ? null : { ...row.record, renditions: renditions ?? row.record.renditions }
-}
-
-function restore({ store: { catalog, runs, effects }, run, now }: UndoOptions, track: Track): void {
-  const effect = effects.ofRun(run.id).find(({ target }) => target === track.id)
-  const runTrack = effect?.track === null || effect === undefined ? null : runs.track(effect.track)
-  const work: TrackWork = { title: track.title, artists: track.artists, isrc: track.isrc }
-  const { nameKeys } = catalogKeys(work, runTrack?.asked ?? EMPTY_REF)
-  catalog.save(track, nameKeys, decodeItems(runTrack?.work.fingerprintItems), now())
+  if (move !== null) await moveFile(move.from, move.to)
+  if (detail.kind !== 'track-saved') return store.effects.setState(effect.id, redo ? 'done' : 'undone')
+  const { catalog, effects, database } = store
+  database.durably(() => {
+    const entry = redo ? detail.after : detail.before
+    const after = catalog.entry(target)
+    if (typeof entry === 'string') catalog.restore(fromJson<CatalogEntry>(entry), now())
+    else catalog.remove(target)
+    if (redo) effects.setState(effect.id, 'done')
+    else effects.takenBack(effect.id, after === null ? detail : { ...detail, after: JSON.stringify(after) })
+  })
 }

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../app/agent.ts'
 import { SyncError, toSyncError } from '../model/error.ts'
 import { createConsoleReporter } from '../report/console.ts'
-import type { StoredEvent } from '../model/run.ts'
+import type { StoredEvent } from '../model/event.ts'
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
 import { unreachable } from '../util/unreachable.ts'
 import type { CommandContext } from './command.ts'

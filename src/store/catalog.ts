@@ -3,6 +3,7 @@ import { compareSound } from '../matching/sound/same-sound.ts'
 import { prepareSound } from '../matching/sound/telling-items.ts'
 import type { Database } from './database.ts'
 import { createFingerprintIndex, type SoundMatch } from './fingerprint-index/fingerprint-index.ts'
+import { toBlob, toItems } from './fingerprint-index/items-blob.ts'
 import { fromJson, textOrNull } from './json-column.ts'
 
 /**
@@ -57,6 +58,16 @@ function wordsOf(query: string | null): string {
   return JSON.stringify((query ?? '').toLowerCase().split(/\s+/).filter(Boolean))
 }
 
+/** All that the catalog knows a present track by, to be put back exactly as it was. */
+export interface CatalogEntry {
+  readonly track: Track
+  /** Also those of copies that the track's present one replaced. */
+  readonly ids: readonly TrackId[]
+  readonly nameKeys: readonly string[]
+  /** Raw Chromaprint items, little endian, base 64; null when it was not heard. */
+  readonly fingerprint: string | null
+}
+
 export interface Catalog {
   get(trackId: string): CatalogRow | null
   /** Present tracks, newest first; `query` filters by words of title and artists. */
@@ -81,8 +92,12 @@ export interface Catalog {
    * Claims a track that is present, to complete or replace it; false while another run-track has it (`claimedBy` tells).
    */
   claimPresent(trackId: string, runTrackId: string): boolean
-  /** Writes the finished record and makes the track present. Returns what stood there before, for undo. */
-  save(track: Track, nameKeys: readonly string[], fingerprint: Uint32Array | null, now: Date): Track | null
+  /** Writes the finished record and makes the track present. Ids of a copy that it replaces still lead to it. */
+  save(track: Track, nameKeys: readonly string[], fingerprint: Uint32Array | null, now: Date): void
+  /** A present track with everything it is looked up by, or null. */
+  entry(trackId: string): CatalogEntry | null
+  /** Puts a track back as `entry` gave it: it is found by what it was found by then, and by nothing else. */
+  restore(entry: CatalogEntry, now: Date): void
   /** Gives up claims of a run-track that will not finish. A track that was present before stays present. */
   release(runTrackId: string): void
   /** Gives up the early claim of a run-track that found its track elsewhere in the catalog. */
@@ -170,6 +185,34 @@ export function createCatalog(database: Database): Catalog {
     sounds.remove(trackId)
   }
 
+  /** The record and its files, without what it is looked up by. */
+  function write(track: Track, now: Date): void {
+    sql(
+      `INSERT INTO tracks (id, state, title, artists, duration_ms, isrc, record, created_at)
+       VALUES (?, 'present', ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET state = 'present', claimed_by = NULL, title = excluded.title, artists = excluded.artists,
+         duration_ms = excluded.duration_ms, isrc = excluded.isrc, record = excluded.record`,
+    ).run(
+      track.id,
+      track.title,
+      JSON.stringify(track.artists),
+      track.durationMs,
+      track.isrc,
+      JSON.stringify(track),
+      now.toISOString(),
+    )
+    for (const { path, format, sizeBytes, sha256, audioMd5 } of track.renditions) {
+      sql('INSERT OR REPLACE INTO renditions (path, track_id, format, size_bytes, sha256, audio_md5) VALUES (?, ?, ?, ?, ?, ?)').run(
+        path,
+        track.id,
+        format,
+        sizeBytes,
+        sha256,
+        audioMd5,
+      )
+    }
+  }
+
   return {
     get,
     find,
@@ -204,44 +247,38 @@ export function createCatalog(database: Database): Catalog {
         .changes === 1,
     save: (track, nameKeys, fingerprint, now) =>
       database.transaction(() => {
-        const before = get(track.id)?.record ?? null
-        sql(
-          `INSERT INTO tracks (id, state, title, artists, duration_ms, isrc, record, created_at)
-           VALUES (?, 'present', ?, ?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET state = 'present', claimed_by = NULL, title = excluded.title, artists = excluded.artists,
-             duration_ms = excluded.duration_ms, isrc = excluded.isrc, record = excluded.record`,
-        ).run(
-          track.id,
-          track.title,
-          JSON.stringify(track.artists),
-          track.durationMs,
-          track.isrc,
-          JSON.stringify(track),
-          now.toISOString(),
-        )
         sql('DELETE FROM track_names WHERE track_id = ?').run(track.id)
-        index(track.id, { ...track, nameKeys }, fingerprint)
         sql('DELETE FROM renditions WHERE track_id = ?').run(track.id)
-        for (const { path, format, sizeBytes, sha256, audioMd5 } of track.renditions) {
-          sql('INSERT OR REPLACE INTO renditions (path, track_id, format, size_bytes, sha256, audio_md5) VALUES (?, ?, ?, ?, ?, ?)').run(
-            path,
-            track.id,
-            format,
-            sizeBytes,
-            sha256,
-            audioMd5,
-          )
-        }
-        return before
+        write(track, now)
+        index(track.id, { ...track, nameKeys }, fingerprint)
+      }),
+    entry: (trackId) => {
+      const row = get(trackId)
+      if (row?.state !== 'present' || row.record === null) return null
+      const ids = sql('SELECT service, id FROM track_ids WHERE track_id = ? ORDER BY service, id').all(trackId)
+      const names = sql('SELECT key FROM track_names WHERE track_id = ? ORDER BY key').all(trackId)
+      const items = sounds.fingerprintOf(trackId)
+      return {
+        track: row.record,
+        ids: ids.map(({ service, id }) => ({ service: String(service), id: String(id) })),
+        nameKeys: names.map(({ key }) => String(key)),
+        fingerprint: items === undefined ? null : Buffer.from(toBlob(items)).toString('base64'),
+      }
+    },
+    restore: ({ track, ids, nameKeys, fingerprint }, now) =>
+      database.transaction(() => {
+        unindex(track.id)
+        write(track, now)
+        index(track.id, { ...track, ids, nameKeys }, fingerprint === null ? null : toItems(Buffer.from(fingerprint, 'base64')))
       }),
     release: (runTrackId) =>
       database.transaction(() => {
-        for (const row of sql('SELECT id, record FROM tracks WHERE claimed_by = ?').all(runTrackId)) {
+        for (const row of sql('SELECT id, state, record FROM tracks WHERE claimed_by = ?').all(runTrackId)) {
           const id = String(row['id'])
-          if (row['record'] === null) {
-            unindex(id)
-            sql('DELETE FROM tracks WHERE id = ?').run(id)
-          } else sql('UPDATE tracks SET claimed_by = NULL WHERE id = ?').run(id)
+          // what is not in the library (never was, or was taken back) must not be found by its keys any more
+          if (row['state'] !== 'present') unindex(id)
+          if (row['record'] === null) sql('DELETE FROM tracks WHERE id = ?').run(id)
+          else sql("UPDATE tracks SET claimed_by = NULL, state = CASE state WHEN 'incoming' THEN 'removed' ELSE state END WHERE id = ?").run(id)
         }
       }),
     forget: (trackId, runTrackId) =>

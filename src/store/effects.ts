@@ -5,7 +5,8 @@ import { fromJson, textOrNull } from './json-column.ts'
 export type EffectDetail =
   | { readonly kind: 'file-written'; readonly sha256: string; readonly sizeBytes: number }
   | { readonly kind: 'file-quarantined'; readonly from: string; readonly sha256: string }
-  | { readonly kind: 'track-saved'; readonly before: string | null }
+  /** JSON of catalog entries: what stood there before the run (null: nothing), and what `undo` took out, to be put back. */
+  | { readonly kind: 'track-saved'; readonly before: string | null; readonly after?: string }
 
 /** intended: about to be done, look in the world before doing it again; done; undone: taken back, can be put back. */
 export type EffectState = 'intended' | 'done' | 'undone'
@@ -21,20 +22,24 @@ export interface Effect {
 }
 
 export interface EffectStore {
-  /** Recorded before the world is changed; durable. The same intention of the same track is kept once. */
+  /** Recorded before the world is changed, on the disk when it returns. The same intention of the same track is kept once. */
   intend(runId: string, track: string | null, target: string, detail: EffectDetail, now: Date): number
   setState(id: number, state: EffectState): void
+  /** Notes that it was taken back, and what is needed to do it again. */
+  takenBack(id: number, detail: EffectDetail): void
   /** Oldest first. */
   ofRun(runId: string): readonly Effect[]
   /** Effects on this target by any run, newest first. */
   onTarget(target: string): readonly Effect[]
+  /** Effects by any run, after the effect `id`, that moved the file at this path to quarantine. Reads all after `id`. */
+  quarantinedAfter(id: number, path: string): readonly Effect[]
 }
 
 export function createEffectStore(database: Database): EffectStore {
   const { sql } = database
   return {
     intend: (runId, track, target, detail, now) =>
-      database.transaction(() => {
+      database.durably(() => {
         const known = sql(
           "SELECT id FROM effects WHERE run_id = ? AND track IS ? AND target = ? AND kind = ? AND state <> 'undone'",
         ).get(runId, track, target, detail.kind)
@@ -50,8 +55,14 @@ export function createEffectStore(database: Database): EffectStore {
         return Number(lastInsertRowid)
       }),
     setState: (id, state) => void sql('UPDATE effects SET state = ? WHERE id = ?').run(state, id),
+    takenBack: (id, detail) =>
+      void sql("UPDATE effects SET state = 'undone', detail = ? WHERE id = ?").run(JSON.stringify(detail), id),
     ofRun: (runId) => sql('SELECT * FROM effects WHERE run_id = ? ORDER BY id').all(runId).map(toEffect),
     onTarget: (target) => sql('SELECT * FROM effects WHERE target = ? ORDER BY id DESC').all(target).map(toEffect),
+    quarantinedAfter: (id, path) =>
+      sql("SELECT * FROM effects WHERE id > ? AND kind = 'file-quarantined' AND detail ->> '$.from' = ? ORDER BY id")
+        .all(id, path)
+        .map(toEffect),
   }
 }
 

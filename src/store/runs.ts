@@ -43,8 +43,8 @@ export interface RunStore<Work> {
   lease(owner: string, now: Date): RunRow | null
   /** Puts runs of dead owners back into the queue, counting the interruption; returns their ids. */
   requeueOrphans(isAlive: (owner: string) => boolean): readonly string[]
-  /** Puts a finished run back into the queue (`tracksync retry`). */
-  requeue(id: string): void
+  /** Puts a finished run back into the queue (`tracksync retry`); false when it is queued, at work or taken back by now. */
+  requeue(id: string): boolean
   /** Gives a run back unfinished (a graceful stop), counting the interruption. */
   release(id: string, owner: string): void
   finish(id: string, state: RunState, now: Date): void
@@ -115,10 +115,10 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
         )
       }),
     requeue: (id) =>
-      void sql(
-        `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, undone_at = NULL,
-         resumed = resumed + 1 WHERE id = ?`,
-      ).run(id),
+      sql(
+        `UPDATE runs SET state = 'queued', owner = NULL, finished_at = NULL, cancel_requested = 0, resumed = resumed + 1
+         WHERE id = ? AND state NOT IN ('queued', 'running') AND undone_at IS NULL`,
+      ).run(id).changes === 1,
     release: (id, owner) =>
       void sql(
         "UPDATE runs SET state = 'queued', owner = NULL, resumed = resumed + 1 WHERE id = ? AND owner = ? AND state = 'running'",

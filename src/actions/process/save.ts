@@ -20,7 +20,7 @@ export const save: TrackAction = {
     const track = catalogTrack(context)
     const { nameKeys } = catalogKeys(runTrack.work, runTrack.asked)
     store.database.durably(() => {
-      const before = store.catalog.get(track.id)?.record ?? null
+      const before = store.catalog.entry(track.id)
       const detail = { kind: 'track-saved', before: before === null ? null : JSON.stringify(before) } as const
       const effect = store.effects.intend(run.id, runTrack.id, track.id, detail, now())
       store.catalog.save(track, nameKeys, decodeItems(runTrack.work.fingerprintItems), now())
@@ -31,7 +31,7 @@ export const save: TrackAction = {
 }
 
 function digests(renditions: readonly Rendition[] | undefined): string {
-  return JSON.stringify((renditions ?? []).map(({ path, sha256 }) => [path, sha256]).toSorted())
+  return JSON.stringify((renditions ?? []).map(({ path, sha256 }) => `${path}\n${sha256}`).toSorted())
 }
 
 function catalogTrack({ track, now }: TrackContext): Track {

@@ -26,7 +26,9 @@ export async function main(context: CommandContext): Promise<number> {
     if (later !== null) {
       throw new SyncError('UNDO_REFUSED', `Cannot retry ${run.id}`, `${later} has made its track anew since`, `see "tracksync show ${later}"; to go back to the older files: tracksync undo ${later}`)
     }
-    runs.requeue(run.id)
+    if (!runs.requeue(run.id)) {
+      throw new SyncError('NOT_FOUND', `Cannot retry ${run.id}`, 'another command took it up or took it back in this moment', `see "tracksync show ${run.id}"`)
+    }
     return await printRunEnd(context, agent, run.id)
   } finally {
     await agent.app.close()
