@@ -25,12 +25,17 @@ const imports = new Map(files.map((file) => [file, importsOf(file)]))
 
 test('every folder of src has its place in the layers', () => {
   const known = new Set(LAYERS.flat())
-  assert.deepEqual([...new Set(files.map(topOf))].filter((top) => !known.has(top)), [])
+  assert.deepEqual(
+    [...new Set(files.map(topOf))].filter((top) => !known.has(top)),
+    [],
+  )
 })
 
 test('a file imports its own folder and lower layers only', () => {
   const wrong = [...imports].flatMap(([file, targets]) =>
-    targets.filter((target) => !mayImport(topOf(file), topOf(target))).map((target) => `${file} imports ${target}`),
+    targets
+      .filter((target) => !mayImport(topOf(file), topOf(target)))
+      .map((target) => `${file} imports ${target}`),
   )
   assert.deepEqual(wrong, [])
 })

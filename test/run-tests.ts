@@ -14,9 +14,13 @@ if (files.length === 0) {
 }
 // the sandbox of a test run must not see the user's own configuration
 const env = { ...process.env, NO_COLOR: '1', TZ: 'UTC' }
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-reporter=spec', ...files], {
-  cwd: root,
-  env,
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', '--test', '--test-reporter=spec', ...files],
+  {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  },
+)
 process.exit(status ?? 1)

@@ -12,6 +12,18 @@ import { report } from './report/report.ts'
 import { verify } from './verify/verify.ts'
 
 /** Every verb that a task's command may use; adding one is one line here. */
-const ACTIONS: readonly Action[] = [detect, dedupe, download, convert, analyse, compare, tag, file, save, verify, report]
+const ACTIONS: readonly Action[] = [
+  detect,
+  dedupe,
+  download,
+  convert,
+  analyse,
+  compare,
+  tag,
+  file,
+  save,
+  verify,
+  report,
+]
 
 export const allActions: ReadonlyMap<string, Action> = new Map(ACTIONS.map((action) => [action.name, action]))

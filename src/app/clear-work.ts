@@ -22,7 +22,14 @@ export async function clearWork(store: Store<TrackWork>, stateFolder: string, no
 function isOver({ runs }: Store<TrackWork>, runTrackId: string, now: Date): boolean {
   const track = runs.track(runTrackId)
   const run = track === null ? null : runs.get(track.runId)
-  if (track === null || run === null || run.finishedAt === null || run.state === 'queued' || run.state === 'running') return false
+  if (
+    track === null ||
+    run === null ||
+    run.finishedAt === null ||
+    run.state === 'queued' ||
+    run.state === 'running'
+  )
+    return false
   if (track.state !== 'failed' && track.state !== 'needs-review') return true
   return now.getTime() - Date.parse(run.finishedAt) > KEPT_FOR_RETRY_MS
 }

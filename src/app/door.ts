@@ -20,7 +20,8 @@ export interface DoorDeps {
 export function createDoor({ store, now, settleDrop }: DoorDeps): TriggerDoor {
   return {
     submit: (batch) => Promise.resolve(store.triggers.submit(batch, now())),
-    claimStates: (claimedPaths) => Promise.resolve(claimedPaths.map((path) => claimState(path, store, settleDrop))),
+    claimStates: (claimedPaths) =>
+      Promise.resolve(claimedPaths.map((path) => claimState(path, store, settleDrop))),
   }
 }
 
@@ -40,11 +41,19 @@ export function dropOutcome(run: Run): DropOutcome {
     reason: outcomeSentence(run),
     runId: run.id,
     reportPath: run.reportPath,
-    next: ok ? (run.state === 'needs-review' ? `tracksync show ${run.id}` : null) : `tracksync retry ${run.id}, or drop it again`,
+    next: ok
+      ? run.state === 'needs-review'
+        ? `tracksync show ${run.id}`
+        : null
+      : `tracksync retry ${run.id}, or drop it again`,
   }
 }
 
-function claimState(claimedPath: string, store: Store<TrackWork>, settleDrop: DoorDeps['settleDrop']): ClaimState {
+function claimState(
+  claimedPath: string,
+  store: Store<TrackWork>,
+  settleDrop: DoorDeps['settleDrop'],
+): ClaimState {
   const runId = store.triggers.runOfClaim(claimedPath)
   const row = runId === null ? null : store.runs.get(runId)
   if (row === null) return { kind: 'unknown' }

@@ -59,7 +59,8 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
       tasks: deps.tasks,
       goals: goalsOf(run.trigger.request.task, deps.tasks),
       command: memory.command,
-      items: () => Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(id, deps, workFolder(id)))),
+      items: () =>
+        Promise.resolve(store.runs.tracksOf(run.id).map(({ id }) => itemOf(id, deps, workFolder(id)))),
       conditions: runConditions((id) => store.runs.track(id)?.work),
       ledger: memory.ledger,
       emit: (event) => runEvents(event).forEach(emit),
@@ -113,7 +114,11 @@ async function finishRun(
 }
 
 /** The task that writes the report was broken off with the others; what was done until then is told all the same. */
-async function reportCancelled(run: RunRow, { actions, shared }: ExecuteRunDeps, emit: (event: RunEvent) => void): Promise<void> {
+async function reportCancelled(
+  run: RunRow,
+  { actions, shared }: ExecuteRunDeps,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
   const report = actions.get('report')
   if (report?.scope !== 'run') return
   try {
@@ -124,7 +129,11 @@ async function reportCancelled(run: RunRow, { actions, shared }: ExecuteRunDeps,
 }
 
 function runEnv({ id, trigger }: RunRow): Record<string, string> {
-  return { TRACKSYNC_RUN: id, TRACKSYNC_TRIGGER: trigger.id ?? trigger.key, TRACKSYNC_TRIGGER_NAME: trigger.name }
+  return {
+    TRACKSYNC_RUN: id,
+    TRACKSYNC_TRIGGER: trigger.id ?? trigger.key,
+    TRACKSYNC_TRIGGER_NAME: trigger.name,
+  }
 }
 
 /** An item whose variables are read anew at every attempt, with what was learned until then. */
@@ -160,11 +169,25 @@ function runEvents(event: RunnerEvent): readonly RunEvent[] {
     case 'task-skipped':
       return [{ type: 'task-finished', ...at, state: 'skipped', why: event.why, durationMs: 0 }]
     case 'task-retrying':
-      return [{ type: 'note', track: event.item, text: `task ${event.task}: attempt ${event.attempt} in ${Math.round(event.delayMs / 100) / 10} s, because ${event.why}` }]
+      return [
+        {
+          type: 'note',
+          track: event.item,
+          text: `task ${event.task}: attempt ${event.attempt} in ${Math.round(event.delayMs / 100) / 10} s, because ${event.why}`,
+        },
+      ]
     case 'step-started':
       return [{ type: 'step-started', ...at, words: event.words, attempt: event.attempt }]
     case 'step-finished':
-      return [{ type: 'step-finished', ...at, words: event.words, state: event.state, durationMs: event.durationMs }]
+      return [
+        {
+          type: 'step-finished',
+          ...at,
+          words: event.words,
+          state: event.state,
+          durationMs: event.durationMs,
+        },
+      ]
     case 'output':
       return [{ type: 'output', ...at, line: event.line }]
     default:
@@ -174,5 +197,10 @@ function runEvents(event: RunnerEvent): readonly RunEvent[] {
 
 function failureOf({ task, error, why }: Extract<RunnerEvent, { type: 'task-finished' }>): SyncError {
   if (error !== null && error !== undefined) return toSyncError(error, `Cannot finish task "${task}"`)
-  return new SyncError('TASK_FAILED', `Cannot finish task "${task}"`, why ?? 'it failed', 'see the output of the task')
+  return new SyncError(
+    'TASK_FAILED',
+    `Cannot finish task "${task}"`,
+    why ?? 'it failed',
+    'see the output of the task',
+  )
 }

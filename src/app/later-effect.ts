@@ -18,14 +18,22 @@ export async function laterEffect(plan: UndoPlan): Promise<Effect | null> {
       ...(moved ? store.effects.quarantinedAfter(effect.id, effect.target) : []),
     ]
     for (const other of others) {
-      if (await isLater(other, effect, plan) && catalogTrack(other.track) === own) return other
+      if ((await isLater(other, effect, plan)) && catalogTrack(other.track) === own) return other
     }
   }
   return null
 }
 
 async function isLater(other: Effect, effect: Effect, { handled }: UndoPlan): Promise<boolean> {
-  if (other.id <= effect.id || other.track === effect.track || other.state === 'undone' || handled.has(other.id)) return false
+  if (
+    other.id <= effect.id ||
+    other.track === effect.track ||
+    other.state === 'undone' ||
+    handled.has(other.id)
+  )
+    return false
   // one that was only intended counts when it came to something before its run was broken off
-  return other.state === 'done' || other.detail.kind === 'track-saved' || (await sizeOf(other.target)) !== null
+  return (
+    other.state === 'done' || other.detail.kind === 'track-saved' || (await sizeOf(other.target)) !== null
+  )
 }

@@ -17,10 +17,9 @@ export interface OwnActionTrack extends TrackWork {
 const ownAction = z.object({
   name: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
   description: z.string(),
-  run: z.custom<(track: OwnActionTrack, context: { readonly signal: AbortSignal; readonly workFolder: string }) => unknown>(
-    (value) => typeof value === 'function',
-    { error: 'expected a function' },
-  ),
+  run: z.custom<
+    (track: OwnActionTrack, context: { readonly signal: AbortSignal; readonly workFolder: string }) => unknown
+  >((value) => typeof value === 'function', { error: 'expected a function' }),
 })
 
 /** What it may have learned; a `file` (absolute path) becomes the source of the steps that follow. */
@@ -36,7 +35,10 @@ const ownLearned = z.nullish(
 )
 
 /** Loads the modules that the configuration names under `actions`, TypeScript or JavaScript. Throws `CONFIG_INVALID`. */
-export async function loadOwnActions(paths: readonly string[], known: ReadonlyMap<string, Action>): Promise<ReadonlyMap<string, Action>> {
+export async function loadOwnActions(
+  paths: readonly string[],
+  known: ReadonlyMap<string, Action>,
+): Promise<ReadonlyMap<string, Action>> {
   const actions = new Map(known)
   for (const path of paths) {
     const action = await loadOwnAction(path)
@@ -48,13 +50,18 @@ export async function loadOwnActions(paths: readonly string[], known: ReadonlyMa
 
 async function loadOwnAction(path: string): Promise<TrackAction> {
   const { tsImport } = await import('tsx/esm/api')
-  const loaded: unknown = await tsImport(pathToFileURL(path).href, import.meta.url).catch((error: unknown) => {
-    throw wrong(path, error instanceof Error ? error.message : String(error), error)
-  })
+  const loaded: unknown = await tsImport(pathToFileURL(path).href, import.meta.url).catch(
+    (error: unknown) => {
+      throw wrong(path, error instanceof Error ? error.message : String(error), error)
+    },
+  )
   const parsed = z.object({ action: ownAction }).safeParse(loaded)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw wrong(path, `its export "${issue?.path.join('.') ?? 'action'}" does not fit: ${issue?.message ?? ''}`)
+    throw wrong(
+      path,
+      `its export "${issue?.path.join('.') ?? 'action'}" does not fit: ${issue?.message ?? ''}`,
+    )
   }
   const { name, description, run } = parsed.data.action
   return {
@@ -72,9 +79,14 @@ function trackOf({ track, run }: TrackContext): OwnActionTrack {
   return { ...track.work, id: track.id, file: path === null ? null : locateDropped(run, path) }
 }
 
-async function learnedOf(context: TrackContext, path: string, returned: unknown): Promise<Partial<TrackWork>> {
+async function learnedOf(
+  context: TrackContext,
+  path: string,
+  returned: unknown,
+): Promise<Partial<TrackWork>> {
   const parsed = ownLearned.safeParse(returned)
-  if (!parsed.success) throw wrong(path, `what it returned does not fit: ${parsed.error.issues[0]?.message ?? ''}`)
+  if (!parsed.success)
+    throw wrong(path, `what it returned does not fit: ${parsed.error.issues[0]?.message ?? ''}`)
   const { file, ...names } = parsed.data ?? {}
   return file === undefined ? names : { ...names, source: await describeSource(context, file) }
 }

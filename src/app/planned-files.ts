@@ -10,7 +10,9 @@ export interface PlannedFiles {
 }
 
 /** @param moves what is planned already, in this order */
-export function createPlannedFiles(moves: readonly { readonly from: string; readonly to: string }[]): PlannedFiles {
+export function createPlannedFiles(
+  moves: readonly { readonly from: string; readonly to: string }[],
+): PlannedFiles {
   /** Where the file that will be at a path lies now; null: it will have been moved away. */
   const sources = new Map<string, string | null>()
   const sourceOf = (path: string): string | null => sources.get(path) ?? (sources.has(path) ? null : path)
@@ -25,7 +27,8 @@ export function createPlannedFiles(moves: readonly { readonly from: string; read
   for (const { from, to } of moves) move(from, to)
   return {
     has,
-    holds: async (path, sha256) => (await has(path)) && (await sha256OfFile(sourceOf(path) ?? path)) === sha256,
+    holds: async (path, sha256) =>
+      (await has(path)) && (await sha256OfFile(sourceOf(path) ?? path)) === sha256,
     move,
   }
 }

@@ -12,7 +12,11 @@ import type { Tools } from './tools.ts'
 export const LOW_DISK_BYTES = 2e9
 
 /** The checks that a run needs before it begins: what cannot work is said first, with the command that mends it. */
-export async function preflight(config: Config, request: TriggerRequest, tools: Tools): Promise<readonly PreflightCheck[]> {
+export async function preflight(
+  config: Config,
+  request: TriggerRequest,
+  tools: Tools,
+): Promise<readonly PreflightCheck[]> {
   const checks = [await ffmpegCheck(tools), ...(await folderChecks(config))]
   return request.urls.length > 0 ? [...checks, await downloaderCheck(tools, request.urls)] : checks
 }
@@ -41,7 +45,12 @@ async function downloaderCheck(tools: Tools, urls: readonly string[]): Promise<P
     const { why, next } = toSyncError(error)
     const plain = urls.every((url) => canonicalise(url).service === 'web')
     const found = `${why}; ${plain ? 'without it, plain links alone work' : 'it is needed for a link of this run'}`
-    return { name: 'yt-dlp', state: plain ? 'warning' : 'failed', found, fix: next.replace(/^install it: /, '') }
+    return {
+      name: 'yt-dlp',
+      state: plain ? 'warning' : 'failed',
+      found,
+      fix: next.replace(/^install it: /, ''),
+    }
   }
 }
 
@@ -63,9 +72,19 @@ async function folderCheck(name: string, folder: string): Promise<PreflightCheck
     const freeBytes = bavail * bsize
     const free = `${(freeBytes / 1e9).toFixed(1)} GB free`
     if (freeBytes >= LOW_DISK_BYTES) return { name, state: 'ok', found: `${folder}, ${free}`, fix: null }
-    return { name, state: 'warning', found: `${folder}, only ${free}`, fix: 'free some space, or configure another folder' }
+    return {
+      name,
+      state: 'warning',
+      found: `${folder}, only ${free}`,
+      fix: 'free some space, or configure another folder',
+    }
   } catch {
-    return { name, state: 'failed', found: `${folder} is not writable`, fix: `make it writable: chmod u+w "${existing}"` }
+    return {
+      name,
+      state: 'failed',
+      found: `${folder} is not writable`,
+      fix: `make it writable: chmod u+w "${existing}"`,
+    }
   }
 }
 

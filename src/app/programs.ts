@@ -20,7 +20,10 @@ export function programFiles(workFolder: string): { readonly audio: string; read
 export async function layOutForProgram({ track, run, workFolder }: TrackContext): Promise<void> {
   const { audio, json } = programFiles(workFolder)
   await mkdir(workFolder, { recursive: true })
-  await writeFileAtomic(json, `${JSON.stringify({ id: track.id, asked: track.asked, ...track.work }, null, 2)}\n`)
+  await writeFileAtomic(
+    json,
+    `${JSON.stringify({ id: track.id, asked: track.asked, ...track.work }, null, 2)}\n`,
+  )
   const path = track.work.source?.path ?? track.asked.file
   if (path === null || path === audio) return
   // a copy that costs nothing where the file system can

@@ -52,8 +52,10 @@ async function putFile(effect: WrittenFile, plan: UndoPlan): Promise<UndoStep> {
   const what = `bring back ${target}`
   const from = quarantined(effect, plan)
   const isBack = await files.holds(target, detail.sha256)
-  if (!(await files.has(from))) return isBack ? done(effect, what) : nothingToDo(effect, what, 'it is not in quarantine')
-  if (!(await files.holds(from, detail.sha256))) return refused(effect, what, 'somebody changed it in quarantine')
+  if (!(await files.has(from)))
+    return isBack ? done(effect, what) : nothingToDo(effect, what, 'it is not in quarantine')
+  if (!(await files.holds(from, detail.sha256)))
+    return refused(effect, what, 'somebody changed it in quarantine')
   if (isBack) return done(effect, what)
   if (await files.has(target)) return refused(effect, what, 'another file has its place')
   files.move(from, target)
@@ -68,8 +70,11 @@ function putRow(effect: SavedTrack, { store: { catalog } }: UndoPlan): UndoStep 
   if (row !== null && row.claimedBy !== null) return refused(effect, what, 'another run is at work on it')
   const isThere = row?.state === 'present'
   if (isThere && detail.before === null) return refused(effect, what, 'it is in the catalog already')
-  if (!isThere && detail.before !== null) return refused(effect, what, 'the copy that it replaced was taken back too; put that back first')
+  if (!isThere && detail.before !== null)
+    return refused(effect, what, 'the copy that it replaced was taken back too; put that back first')
   const { track, ids } = fromJson<CatalogEntry>(detail.after)
   const [again] = catalog.find({ ...track, ids, nameKeys: [] }, null, target).byId
-  return again === undefined ? done(effect, what) : refused(effect, what, `${again.id} is the same track, made anew since; undo that first`)
+  return again === undefined
+    ? done(effect, what)
+    : refused(effect, what, `${again.id} is the same track, made anew since; undo that first`)
 }

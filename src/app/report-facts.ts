@@ -27,7 +27,9 @@ export async function reportFacts(
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     agent: config.agents.find(({ serves }) => serves)?.name ?? 'tracksync',
     openFailures: openFailures(store),
-    staleDrops: drops.filter(({ ageMs }) => ageMs >= STALE_DROP_MS).map((drop) => ({ ...drop, inbox: config.triggerFolder })),
+    staleDrops: drops
+      .filter(({ ageMs }) => ageMs >= STALE_DROP_MS)
+      .map((drop) => ({ ...drop, inbox: config.triggerFolder })),
   }
 }
 

@@ -31,7 +31,12 @@ export function actionSettings(config: Config): ActionSettings {
     return [{ format, codec: wanted.codec, sampleRateHz: wanted.sampleRateHz, destinations }]
   })
   if (formats.length === 0) {
-    throw new SyncError('CONFIG_INVALID', 'Cannot use "library.formats"', 'no format is configured', `name at least one of ${FORMATS.join(', ')}`)
+    throw new SyncError(
+      'CONFIG_INVALID',
+      'Cannot use "library.formats"',
+      'no format is configured',
+      `name at least one of ${FORMATS.join(', ')}`,
+    )
   }
   return {
     formats,

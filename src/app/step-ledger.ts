@@ -26,7 +26,14 @@ export interface RunMemoryDeps {
  * The runner's memory on the ledger: decides which finished steps still hold, hands actions their context, and writes
  * what a step learned in the same transaction that marks it done.
  */
-export function createRunMemory({ actions, context, signal, workFolderOf, beforeProgram, afterProgram }: RunMemoryDeps): RunMemory {
+export function createRunMemory({
+  actions,
+  context,
+  signal,
+  workFolderOf,
+  beforeProgram,
+  afterProgram,
+}: RunMemoryDeps): RunMemory {
   const { store, run, settings, now } = context
   const learned = new Map<string, Partial<TrackWork>>()
   const stepId = ({ task, item, position }: StepKey) => ({ runId: run.id, track: item, task, position })

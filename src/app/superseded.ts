@@ -8,7 +8,9 @@ import type { Store } from '../store/store.ts'
 export function supersededBy({ effects }: Store<TrackWork>, runId: string): string | null {
   for (const { target, detail, state } of effects.ofRun(runId)) {
     if (detail.kind !== 'track-saved' || state !== 'done') continue
-    const latest = effects.onTarget(target).find((other) => other.detail.kind === 'track-saved' && other.state === 'done')
+    const latest = effects
+      .onTarget(target)
+      .find((other) => other.detail.kind === 'track-saved' && other.state === 'done')
     if (latest !== undefined && latest.runId !== runId) return latest.runId
   }
   return null

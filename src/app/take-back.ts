@@ -36,10 +36,12 @@ export async function planTakeBack(plan: UndoPlan): Promise<readonly UndoStep[]>
 
 function takeRow(effect: SavedTrack, { store }: UndoPlan): UndoStep {
   const { target, detail, track } = effect
-  const what = detail.before === null ? `take ${target} out of the catalog` : `restore the catalog row of ${target}`
+  const what =
+    detail.before === null ? `take ${target} out of the catalog` : `restore the catalog row of ${target}`
   const row = store.catalog.get(target)
   if (row?.state !== 'present') return nothingToDo(effect, what, 'it is not in the catalog')
-  if (row.claimedBy !== null && row.claimedBy !== track) return refused(effect, what, 'another run is at work on it')
+  if (row.claimedBy !== null && row.claimedBy !== track)
+    return refused(effect, what, 'another run is at work on it')
   return done(effect, what)
 }
 

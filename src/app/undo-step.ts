@@ -53,18 +53,26 @@ export type SavedTrack = Narrowed<'track-saved'>
 export type WrittenFile = Narrowed<'file-written'>
 export type ReplacedFile = Narrowed<'file-quarantined'>
 
-type Narrowed<Kind extends EffectDetail['kind']> = Effect & { readonly detail: Extract<EffectDetail, { kind: Kind }> }
+type Narrowed<Kind extends EffectDetail['kind']> = Effect & {
+  readonly detail: Extract<EffectDetail, { kind: Kind }>
+}
 
 export function savedIn(effects: readonly Effect[]): readonly SavedTrack[] {
-  return effects.flatMap(({ detail, ...effect }) => (detail.kind === 'track-saved' ? [{ ...effect, detail }] : []))
+  return effects.flatMap(({ detail, ...effect }) =>
+    detail.kind === 'track-saved' ? [{ ...effect, detail }] : [],
+  )
 }
 
 export function writtenIn(effects: readonly Effect[]): readonly WrittenFile[] {
-  return effects.flatMap(({ detail, ...effect }) => (detail.kind === 'file-written' ? [{ ...effect, detail }] : []))
+  return effects.flatMap(({ detail, ...effect }) =>
+    detail.kind === 'file-written' ? [{ ...effect, detail }] : [],
+  )
 }
 
 export function replacedIn(effects: readonly Effect[]): readonly ReplacedFile[] {
-  return effects.flatMap(({ detail, ...effect }) => (detail.kind === 'file-quarantined' ? [{ ...effect, detail }] : []))
+  return effects.flatMap(({ detail, ...effect }) =>
+    detail.kind === 'file-quarantined' ? [{ ...effect, detail }] : [],
+  )
 }
 
 /** All or nothing: what could have been done alone is refused too. */

@@ -16,7 +16,8 @@ export function createAgentOutput({ io, quiet, verbose }: CommandContext): (even
       case 'run': {
         if (quiet) return
         const { id } = event.run
-        const reporter = reporters.get(id) ?? createConsoleReporter({ write: io.err, isTerminal, columns, colour })
+        const reporter =
+          reporters.get(id) ?? createConsoleReporter({ write: io.err, isTerminal, columns, colour })
         reporters.set(id, reporter)
         reporter({ at: new Date().toISOString(), event: event.event })
         return
@@ -35,7 +36,8 @@ export function createAgentOutput({ io, quiet, verbose }: CommandContext): (even
       case 'trouble': {
         const { what, why, code, next } = toSyncError(event.error)
         line(`${what}: ${why} (${code})\nNext: ${next}`)
-        if (verbose && event.error instanceof Error && !(event.error instanceof SyncError)) line(String(event.error.stack))
+        if (verbose && event.error instanceof Error && !(event.error instanceof SyncError))
+          line(String(event.error.stack))
         return
       }
       default:
@@ -59,9 +61,13 @@ function folderLine(event: TriggerFolderEvent): string | null {
     case 'drop-waiting':
       return `Waiting for "${event.name}": ${event.why}`
     case 'claim-recovered':
-      return event.how === 'filed' ? 'Filed a drop that an agent which is gone had finished' : 'Took over a drop of an agent that is gone'
+      return event.how === 'filed'
+        ? 'Filed a drop that an agent which is gone had finished'
+        : 'Took over a drop of an agent that is gone'
     case 'watch':
-      return event.state === 'watching' ? 'Watching for drops' : `Reading the folder every second${event.why === null ? '' : `: ${event.why}`}`
+      return event.state === 'watching'
+        ? 'Watching for drops'
+        : `Reading the folder every second${event.why === null ? '' : `: ${event.why}`}`
     case 'trouble':
       return `${event.what}: ${event.error.why} (${event.error.code})`
     default:

@@ -10,7 +10,8 @@ export function findRun(runs: Pick<RunStore<never>, 'get' | 'last'>, word: strin
   const exact = wanted === 'LAST' ? (runs.last(1)[0] ?? null) : runs.get(wanted)
   if (exact !== null) return exact
   if (wanted === 'LAST') throw notFound(word, 'nothing has run yet')
-  if (wanted.length < SHORTEST_ENDING) throw notFound(word, 'a run is named by its id, or by four letters or more of its end')
+  if (wanted.length < SHORTEST_ENDING)
+    throw notFound(word, 'a run is named by its id, or by four letters or more of its end')
   const [only, ...more] = runs.last(1000).filter(({ id }) => id.endsWith(wanted))
   if (only === undefined) throw notFound(word, 'the ledger has no such run')
   if (more.length > 0) throw notFound(word, `${more.length + 1} runs end so`)

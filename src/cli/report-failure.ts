@@ -20,7 +20,9 @@ const EXIT_CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
 /** Says what went wrong, why and what to do next on stderr; returns the exit code. */
 export function reportFailure(thrown: unknown, io: CommandIo, verbose: boolean): number {
   const error = toSyncError(thrown)
-  io.err(`${printable(error.what)}: ${printable(error.why)} (${error.code})\nNext: ${printable(error.next)}\n`)
+  io.err(
+    `${printable(error.what)}: ${printable(error.why)} (${error.code})\nNext: ${printable(error.next)}\n`,
+  )
   if (verbose || error.code === 'INTERNAL') io.err(`${stackOf(thrown)}\n`)
   return EXIT_CODES[error.code] ?? 1
 }

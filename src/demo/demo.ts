@@ -14,15 +14,38 @@ const folder = join(root, '.demo')
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 const { page, address, close } = await serve(
-  makeSong({ bpm: 118, durationS: 45, chords: [[0, 4, 7], [5, 9, 12], [7, 11, 14], [0, 4, 7]], seed: 7 }),
+  makeSong({
+    bpm: 118,
+    durationS: 45,
+    chords: [
+      [0, 4, 7],
+      [5, 9, 12],
+      [7, 11, 14],
+      [0, 4, 7],
+    ],
+    seed: 7,
+  }),
 )
 await rm(folder, { recursive: true, force: true })
 await mkdir(join(folder, 'trigger-folder'), { recursive: true })
 await cp(join(root, 'tasks'), join(folder, 'tasks'), { recursive: true })
-await writeFile(join(folder, '.syncrc.json'), JSON.stringify({ network: { allowPrivate: [address] } }, null, 2))
+await writeFile(
+  join(folder, '.syncrc.json'),
+  JSON.stringify({ network: { allowPrivate: [address] } }, null, 2),
+)
 
 say('tracksync demo: three drops into a trigger folder')
-const song = makeSong({ bpm: 124, durationS: 60, chords: [[0, 3, 7], [8, 12, 15], [3, 7, 10], [10, 14, 17]], seed: 42 })
+const song = makeSong({
+  bpm: 124,
+  durationS: 60,
+  chords: [
+    [0, 3, 7],
+    [8, 12, 15],
+    [3, 7, 10],
+    [10, 14, 17],
+  ],
+  seed: 42,
+})
 const inbox = join(folder, 'trigger-folder')
 const config = await loadConfig({ file: join(folder, '.syncrc.json'), cwd: folder })
 
@@ -47,7 +70,9 @@ async function sync(what: string): Promise<string | null> {
   const agent = await createAgent({ config, env: process.env, onEvent: () => undefined })
   const runs = await agent.once(new AbortController().signal)
   for (const run of runs) {
-    const names = run.tracks.map(({ title, artists, state }) => `${[artists.join(', '), title].filter(Boolean).join(' - ')}: ${state}`)
+    const names = run.tracks.map(
+      ({ title, artists, state }) => `${[artists.join(', '), title].filter(Boolean).join(' - ')}: ${state}`,
+    )
     say(`   ${run.state}${names.length === 0 ? '' : ` (${names.join('; ')})`}`)
     for (const { why, next } of run.errors) say(`   ${why}; next: ${next}`)
   }
@@ -57,12 +82,24 @@ async function sync(what: string): Promise<string | null> {
 /** A page with an audio element, on this machine only. */
 async function serve(wav: Buffer): Promise<{ page: string; address: string; close: () => void }> {
   const server = createServer((request, response) => {
-    if (request.url === '/second-wind.wav') response.writeHead(200, { 'content-type': 'audio/wav', 'content-length': wav.length }).end(request.method === 'HEAD' ? undefined : wav)
-    else if (request.url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Second Wind</title><h1>Second Wind</h1><audio controls src="/second-wind.wav"></audio>')
+    if (request.url === '/second-wind.wav')
+      response
+        .writeHead(200, { 'content-type': 'audio/wav', 'content-length': wav.length })
+        .end(request.method === 'HEAD' ? undefined : wav)
+    else if (request.url === '/')
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(
+          '<!doctype html><title>Second Wind</title><h1>Second Wind</h1><audio controls src="/second-wind.wav"></audio>',
+        )
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const bound = server.address()
   if (bound === null || typeof bound === 'string') throw new Error('The demo server has no port')
-  return { page: `http://127.0.0.1:${bound.port}/`, address: `127.0.0.1:${bound.port}`, close: () => server.close() }
+  return {
+    page: `http://127.0.0.1:${bound.port}/`,
+    address: `127.0.0.1:${bound.port}`,
+    close: () => server.close(),
+  }
 }

@@ -25,7 +25,9 @@ export function makeSong({ bpm, durationS, chords, seed }: SongRecipe): Buffer {
     const sinceBeatS = ((beat % 1) * beatFrames) / SAMPLE_RATE_HZ
     const sinceOffbeatS = (((beat + 0.5) % 1) * beatFrames) / SAMPLE_RATE_HZ
     const chord = chords[Math.floor(beat / 4) % chords.length] ?? [0]
-    const kick = Math.sin(2 * Math.PI * (48 * sinceBeatS + 9 * (1 - Math.exp(-sinceBeatS * 30)))) * Math.exp(-sinceBeatS * 9)
+    const kick =
+      Math.sin(2 * Math.PI * (48 * sinceBeatS + 9 * (1 - Math.exp(-sinceBeatS * 30)))) *
+      Math.exp(-sinceBeatS * 9)
     const hat = (random() * 2 - 1) * Math.exp(-sinceOffbeatS * 60) * 0.25
     const bass = tone(t, (chord[0] ?? 0) - 12) * (1 - Math.exp(-sinceBeatS * 12)) * 0.35
     const pad = chord.reduce((sum, note) => sum + tone(t, note + 12), 0) * 0.09

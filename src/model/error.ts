@@ -11,7 +11,13 @@ export class SyncError extends Error {
   readonly why: string
   readonly next: string
 
-  constructor(code: ErrorCode, what: string, why: string, next: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    what: string,
+    why: string,
+    next: string,
+    options?: { readonly cause?: unknown },
+  ) {
     super(`${what}: ${why}`, options)
     this.name = 'SyncError'
     this.code = code
@@ -53,7 +59,13 @@ export function toSyncError(thrown: unknown, what = 'Cannot go on'): SyncError {
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new SyncError('FILE_FAILED', what, why, 'make the folder writable, then run "tracksync retry"', because)
+      return new SyncError(
+        'FILE_FAILED',
+        what,
+        why,
+        'make the folder writable, then run "tracksync retry"',
+        because,
+      )
     default:
       break
   }
@@ -62,7 +74,11 @@ export function toSyncError(thrown: unknown, what = 'Cannot go on'): SyncError {
   })
 }
 
-export function errorFact(error: SyncError, action: string | null = null, trackId: string | null = null): ErrorFact {
+export function errorFact(
+  error: SyncError,
+  action: string | null = null,
+  trackId: string | null = null,
+): ErrorFact {
   const { code, severity, what, why, next } = error
   return { code, severity, what, why, next, action, trackId }
 }

@@ -1,12 +1,5 @@
 export type RunState =
-  | 'queued'
-  | 'running'
-  | 'succeeded'
-  | 'partial'
-  | 'failed'
-  | 'nothing-to-do'
-  | 'needs-review'
-  | 'cancelled'
+  'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'nothing-to-do' | 'needs-review' | 'cancelled'
 
 /** A check made before the run started, with the command that mends what is wrong. */
 export interface PreflightCheck {

@@ -117,13 +117,7 @@ export interface DuplicateOf {
 }
 
 export type TrackState =
-  | 'queued'
-  | 'running'
-  | 'succeeded'
-  | 'duplicate'
-  | 'needs-review'
-  | 'failed'
-  | 'cancelled'
+  'queued' | 'running' | 'succeeded' | 'duplicate' | 'needs-review' | 'failed' | 'cancelled'
 
 /** A track in the catalog. */
 export interface Track {

@@ -1,14 +1,6 @@
 /** How a trigger came in; `cli` is `tracksync run`. */
 export type TriggerKind =
-  | 'json'
-  | 'url'
-  | 'file'
-  | 'folder'
-  | 'agent'
-  | 'schedule'
-  | 'webhook'
-  | 'notion'
-  | 'cli'
+  'json' | 'url' | 'file' | 'folder' | 'agent' | 'schedule' | 'webhook' | 'notion' | 'cli'
 
 /**
  * What a trigger asks for, after validation. With no `urls`, `files` and `next` the detection chain decides.

@@ -14,7 +14,11 @@ export interface AgentStore {
 
 export function createAgentStore({ sql }: Database): AgentStore {
   return {
-    enter: (owner, now) => void sql('INSERT OR REPLACE INTO agents (owner, started_at) VALUES (?, ?)').run(owner, now.toISOString()),
+    enter: (owner, now) =>
+      void sql('INSERT OR REPLACE INTO agents (owner, started_at) VALUES (?, ?)').run(
+        owner,
+        now.toISOString(),
+      ),
     leave: (owner) => void sql('DELETE FROM agents WHERE owner = ?').run(owner),
     all: () =>
       sql('SELECT owner, started_at FROM agents')

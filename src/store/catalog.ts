@@ -132,7 +132,9 @@ export function createCatalog(database: Database): Catalog {
         column('SELECT track_id FROM track_ids WHERE service = ? AND id = ?', service, id),
       ),
     )
-    const byIsrc = rows(keys.isrc === null ? [] : column('SELECT id AS track_id FROM tracks WHERE isrc = ?', keys.isrc))
+    const byIsrc = rows(
+      keys.isrc === null ? [] : column('SELECT id AS track_id FROM tracks WHERE isrc = ?', keys.isrc),
+    )
     const byName = rows(
       column(
         'SELECT DISTINCT track_id FROM track_names WHERE key IN (SELECT value FROM json_each(?)) LIMIT 200',
@@ -140,7 +142,9 @@ export function createCatalog(database: Database): Catalog {
       ),
     )
     if (fingerprint === null) return { byId, byIsrc, byName, bySound: [] }
-    const found = sounds.find(fingerprint).flatMap((match) => rows([match.trackId]).map((row) => ({ row, match })))
+    const found = sounds
+      .find(fingerprint)
+      .flatMap((match) => rows([match.trackId]).map((row) => ({ row, match })))
     const unheard = [...byIsrc, ...byName].filter(({ id }) => !found.some(({ row }) => row.id === id))
     return { byId, byIsrc, byName, bySound: [...found, ...hear(unheard, keys.durationMs, fingerprint)] }
   }
@@ -166,11 +170,9 @@ export function createCatalog(database: Database): Catalog {
 
   function index(trackId: string, keys: CatalogKeys, fingerprint: Uint32Array | null): void {
     for (const { service, id } of keys.ids) {
-      sql('INSERT INTO track_ids (service, id, track_id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET track_id = excluded.track_id').run(
-        service,
-        id,
-        trackId,
-      )
+      sql(
+        'INSERT INTO track_ids (service, id, track_id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET track_id = excluded.track_id',
+      ).run(service, id, trackId)
     }
     for (const key of keys.nameKeys) {
       sql('INSERT INTO track_names (key, track_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, trackId)
@@ -202,14 +204,9 @@ export function createCatalog(database: Database): Catalog {
       now.toISOString(),
     )
     for (const { path, format, sizeBytes, sha256, audioMd5 } of track.renditions) {
-      sql('INSERT OR REPLACE INTO renditions (path, track_id, format, size_bytes, sha256, audio_md5) VALUES (?, ?, ?, ?, ?, ?)').run(
-        path,
-        track.id,
-        format,
-        sizeBytes,
-        sha256,
-        audioMd5,
-      )
+      sql(
+        'INSERT OR REPLACE INTO renditions (path, track_id, format, size_bytes, sha256, audio_md5) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(path, track.id, format, sizeBytes, sha256, audioMd5)
     }
   }
 
@@ -238,13 +235,24 @@ export function createCatalog(database: Database): Catalog {
            ON CONFLICT DO UPDATE SET claimed_by = excluded.claimed_by, heard = excluded.heard,
              state = CASE state WHEN 'removed' THEN 'incoming' ELSE state END,
              title = excluded.title, artists = excluded.artists, duration_ms = excluded.duration_ms, isrc = excluded.isrc`,
-        ).run(trackId, runTrackId, heard ? 1 : 0, keys.title, JSON.stringify(keys.artists), keys.durationMs, keys.isrc, now.toISOString())
+        ).run(
+          trackId,
+          runTrackId,
+          heard ? 1 : 0,
+          keys.title,
+          JSON.stringify(keys.artists),
+          keys.durationMs,
+          keys.isrc,
+          now.toISOString(),
+        )
         index(trackId, keys, fingerprint)
         return { claimed: true, matches }
       }),
     claimPresent: (trackId, runTrackId) =>
-      sql('UPDATE tracks SET claimed_by = ?2 WHERE id = ?1 AND (claimed_by IS NULL OR claimed_by = ?2)').run(trackId, runTrackId)
-        .changes === 1,
+      sql('UPDATE tracks SET claimed_by = ?2 WHERE id = ?1 AND (claimed_by IS NULL OR claimed_by = ?2)').run(
+        trackId,
+        runTrackId,
+      ).changes === 1,
     save: (track, nameKeys, fingerprint, now) =>
       database.transaction(() => {
         sql('DELETE FROM track_names WHERE track_id = ?').run(track.id)
@@ -255,7 +263,9 @@ export function createCatalog(database: Database): Catalog {
     entry: (trackId) => {
       const row = get(trackId)
       if (row?.state !== 'present' || row.record === null) return null
-      const ids = sql('SELECT service, id FROM track_ids WHERE track_id = ? ORDER BY service, id').all(trackId)
+      const ids = sql('SELECT service, id FROM track_ids WHERE track_id = ? ORDER BY service, id').all(
+        trackId,
+      )
       const names = sql('SELECT key FROM track_names WHERE track_id = ? ORDER BY key').all(trackId)
       const items = sounds.fingerprintOf(trackId)
       return {
@@ -269,7 +279,11 @@ export function createCatalog(database: Database): Catalog {
       database.transaction(() => {
         unindex(track.id)
         write(track, now)
-        index(track.id, { ...track, ids, nameKeys }, fingerprint === null ? null : toItems(Buffer.from(fingerprint, 'base64')))
+        index(
+          track.id,
+          { ...track, ids, nameKeys },
+          fingerprint === null ? null : toItems(Buffer.from(fingerprint, 'base64')),
+        )
       }),
     release: (runTrackId) =>
       database.transaction(() => {
@@ -278,7 +292,10 @@ export function createCatalog(database: Database): Catalog {
           // what is not in the library (never was, or was taken back) must not be found by its keys any more
           if (row['state'] !== 'present') unindex(id)
           if (row['record'] === null) sql('DELETE FROM tracks WHERE id = ?').run(id)
-          else sql("UPDATE tracks SET claimed_by = NULL, state = CASE state WHEN 'incoming' THEN 'removed' ELSE state END WHERE id = ?").run(id)
+          else
+            sql(
+              "UPDATE tracks SET claimed_by = NULL, state = CASE state WHEN 'incoming' THEN 'removed' ELSE state END WHERE id = ?",
+            ).run(id)
         }
       }),
     forget: (trackId, runTrackId) =>
@@ -293,7 +310,8 @@ export function createCatalog(database: Database): Catalog {
         unindex(trackId)
         sql("UPDATE tracks SET state = 'removed', claimed_by = NULL WHERE id = ?").run(trackId)
       }),
-    ownerOfPath: (path) => textOrNull(sql('SELECT track_id FROM renditions WHERE path = ?').get(path)?.['track_id']),
+    ownerOfPath: (path) =>
+      textOrNull(sql('SELECT track_id FROM renditions WHERE path = ?').get(path)?.['track_id']),
   }
 }
 

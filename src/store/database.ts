@@ -1,6 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementResultingChanges } from 'node:sqlite'
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementResultingChanges,
+} from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { SyncError } from '../model/error.ts'
 import { FINGERPRINT_INDEX_SCHEMA } from './fingerprint-index/schema.ts'
@@ -37,7 +42,8 @@ export function openDatabase(path: string, { readOnly = false } = {}): Database 
     if (!readOnly) mkdirSync(dirname(path), { recursive: true })
     const sqlite = new DatabaseSync(readOnly ? untouchedLocation(path) : path, { readOnly, timeout: 10_000 })
     try {
-      if (!readOnly) sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+      if (!readOnly)
+        sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
       migrate(sqlite, path, readOnly)
       return wrap(sqlite, path)
     } catch (error) {
@@ -171,7 +177,13 @@ function explain(path: string, error: unknown): unknown {
         because,
       )
     case FULL:
-      return new SyncError('DISK_FULL', `Cannot write the ledger "${path}"`, 'the disk is full', 'free some space', because)
+      return new SyncError(
+        'DISK_FULL',
+        `Cannot write the ledger "${path}"`,
+        'the disk is full',
+        'free some space',
+        because,
+      )
     case READONLY:
     case CANTOPEN:
       return new SyncError(

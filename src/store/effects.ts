@@ -46,7 +46,10 @@ export function createEffectStore(database: Database): EffectStore {
         if (known !== undefined) {
           // a track's record from before the run is remembered from the first time on
           const kept = detail.kind === 'track-saved' ? null : JSON.stringify(detail)
-          sql("UPDATE effects SET detail = coalesce(?, detail), state = 'intended' WHERE id = ?").run(kept, Number(known['id']))
+          sql("UPDATE effects SET detail = coalesce(?, detail), state = 'intended' WHERE id = ?").run(
+            kept,
+            Number(known['id']),
+          )
           return Number(known['id'])
         }
         const { lastInsertRowid } = sql(
@@ -56,11 +59,17 @@ export function createEffectStore(database: Database): EffectStore {
       }),
     setState: (id, state) => void sql('UPDATE effects SET state = ? WHERE id = ?').run(state, id),
     takenBack: (id, detail) =>
-      void sql("UPDATE effects SET state = 'undone', detail = ? WHERE id = ?").run(JSON.stringify(detail), id),
+      void sql("UPDATE effects SET state = 'undone', detail = ? WHERE id = ?").run(
+        JSON.stringify(detail),
+        id,
+      ),
     ofRun: (runId) => sql('SELECT * FROM effects WHERE run_id = ? ORDER BY id').all(runId).map(toEffect),
-    onTarget: (target) => sql('SELECT * FROM effects WHERE target = ? ORDER BY id DESC').all(target).map(toEffect),
+    onTarget: (target) =>
+      sql('SELECT * FROM effects WHERE target = ? ORDER BY id DESC').all(target).map(toEffect),
     quarantinedAfter: (id, path) =>
-      sql("SELECT * FROM effects WHERE id > ? AND kind = 'file-quarantined' AND detail ->> '$.from' = ? ORDER BY id")
+      sql(
+        "SELECT * FROM effects WHERE id > ? AND kind = 'file-quarantined' AND detail ->> '$.from' = ? ORDER BY id",
+      )
         .all(id, path)
         .map(toEffect),
   }

@@ -11,7 +11,11 @@ export interface EventStore {
 export function createEventStore({ sql }: Database): EventStore {
   return {
     append(runId, event, at) {
-      sql('INSERT INTO events (run_id, at, event) VALUES (?, ?, ?)').run(runId, at.toISOString(), JSON.stringify(event))
+      sql('INSERT INTO events (run_id, at, event) VALUES (?, ?, ?)').run(
+        runId,
+        at.toISOString(),
+        JSON.stringify(event),
+      )
       return { at: at.toISOString(), event }
     },
     ofRun: (runId) =>

@@ -78,13 +78,16 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
   }
   return {
     get,
-    last: (count) => sql(`${SELECT_RUN} ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`).all(count).map(toRun),
+    last: (count) =>
+      sql(`${SELECT_RUN} ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?`).all(count).map(toRun),
     inState: (...states) =>
       sql(`${SELECT_RUN} WHERE r.state IN (SELECT value FROM json_each(?)) ORDER BY r.created_at, r.rowid`)
         .all(JSON.stringify(states))
         .map(toRun),
     unsettled: () =>
-      sql(`${SELECT_RUN} WHERE r.drop_settled = 0 AND t.claimed_path IS NOT NULL AND r.state NOT IN ('queued', 'running')`)
+      sql(
+        `${SELECT_RUN} WHERE r.drop_settled = 0 AND t.claimed_path IS NOT NULL AND r.state NOT IN ('queued', 'running')`,
+      )
         .all()
         .map(toRun),
     count: () =>
@@ -124,7 +127,11 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
         "UPDATE runs SET state = 'queued', owner = NULL, resumed = resumed + 1 WHERE id = ? AND owner = ? AND state = 'running'",
       ).run(id, owner),
     finish: (id, state, now) =>
-      void sql('UPDATE runs SET state = ?, owner = NULL, finished_at = ? WHERE id = ?').run(state, now.toISOString(), id),
+      void sql('UPDATE runs SET state = ?, owner = NULL, finished_at = ? WHERE id = ?').run(
+        state,
+        now.toISOString(),
+        id,
+      ),
     setReport: (id, path) => void sql('UPDATE runs SET report_path = ? WHERE id = ?').run(path, id),
     cancel: (id, now) =>
       database.transaction(() => {
@@ -139,7 +146,10 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
       database.transaction(() => {
         sql('UPDATE runs SET drop_settled = 1 WHERE id = ?').run(id)
         const all = [...(get(id)?.moves ?? []), ...moves]
-        sql('UPDATE triggers SET moves = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(JSON.stringify(all), id)
+        sql('UPDATE triggers SET moves = ? WHERE key = (SELECT trigger_key FROM runs WHERE id = ?)').run(
+          JSON.stringify(all),
+          id,
+        )
       }),
     addTracks: (runId, asked) =>
       database.transaction(() => {
@@ -148,17 +158,15 @@ export function createRunStore<Work>(database: Database): RunStore<Work> {
         const added = asked.filter((ref) => !known.has(identityOf(ref)))
         for (const [index, ref] of added.entries()) {
           const position = before.length + index
-          sql("INSERT INTO run_tracks (id, run_id, position, state, asked) VALUES (?, ?, ?, 'queued', ?)").run(
-            `${runId}-${position + 1}`,
-            runId,
-            position,
-            JSON.stringify(ref),
-          )
+          sql(
+            "INSERT INTO run_tracks (id, run_id, position, state, asked) VALUES (?, ?, ?, 'queued', ?)",
+          ).run(`${runId}-${position + 1}`, runId, position, JSON.stringify(ref))
         }
         return tracksOf(runId)
       }),
     tracksOf,
-    setTrackState: (trackId, state) => void sql('UPDATE run_tracks SET state = ? WHERE id = ?').run(state, trackId),
+    setTrackState: (trackId, state) =>
+      void sql('UPDATE run_tracks SET state = ? WHERE id = ?').run(state, trackId),
     track: (trackId) => {
       const row = sql('SELECT id, run_id, state, asked, work FROM run_tracks WHERE id = ?').get(trackId)
       return row === undefined ? null : toRunTrack<Work>(row)

@@ -27,11 +27,7 @@ export interface StepStore {
   ofRun(runId: string): readonly StepRow[]
   /** Notes that a step begins and returns the number of this attempt, from 1. */
   begin(id: StepId, words: string, inputDigest: string, now: Date): number
-  finish(
-    id: StepId,
-    result: Pick<StepRow, 'state' | 'exitCode' | 'endsLine' | 'learned'>,
-    now: Date,
-  ): void
+  finish(id: StepId, result: Pick<StepRow, 'state' | 'exitCode' | 'endsLine' | 'learned'>, now: Date): void
 }
 
 export function createStepStore(database: Database): StepStore {
@@ -39,7 +35,9 @@ export function createStepStore(database: Database): StepStore {
   const keyOf = ({ runId, track, task, position }: StepId) => [runId, track ?? '', task, position] as const
   return {
     get(id) {
-      const row = sql('SELECT * FROM steps WHERE run_id = ? AND track = ? AND task = ? AND position = ?').get(...keyOf(id))
+      const row = sql('SELECT * FROM steps WHERE run_id = ? AND track = ? AND task = ? AND position = ?').get(
+        ...keyOf(id),
+      )
       return row === undefined ? null : toStep(row)
     },
     ofRun: (runId) => sql('SELECT * FROM steps WHERE run_id = ? ORDER BY started_at').all(runId).map(toStep),
@@ -57,7 +55,14 @@ export function createStepStore(database: Database): StepStore {
       sql(
         `UPDATE steps SET state = ?, exit_code = ?, ends_line = ?, learned = ?, finished_at = ?
          WHERE run_id = ? AND track = ? AND task = ? AND position = ?`,
-      ).run(state, exitCode, endsLine ? 1 : 0, learned === null ? null : JSON.stringify(learned), now.toISOString(), ...keyOf(id))
+      ).run(
+        state,
+        exitCode,
+        endsLine ? 1 : 0,
+        learned === null ? null : JSON.stringify(learned),
+        now.toISOString(),
+        ...keyOf(id),
+      )
     },
   }
 }

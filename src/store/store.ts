@@ -27,7 +27,10 @@ export function ledgerPath(stateFolder: string): string {
 }
 
 /** Opens the store; see `openDatabase` for what it throws. */
-export function openStore<Work>(stateFolder: string, options: { readonly readOnly?: boolean } = {}): Store<Work> {
+export function openStore<Work>(
+  stateFolder: string,
+  options: { readonly readOnly?: boolean } = {},
+): Store<Work> {
   const database = openDatabase(ledgerPath(stateFolder), options)
   return {
     database,

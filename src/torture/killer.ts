@@ -74,7 +74,10 @@ function countEffects(folder: string, dropped: readonly string[]): ReadonlyMap<s
 }
 
 /** Resolves when every drop has its effect, or nothing new has come for a while. */
-async function settled({ effectsFolder, settleMs }: KillerOptions, dropped: readonly string[]): Promise<void> {
+async function settled(
+  { effectsFolder, settleMs }: KillerOptions,
+  dropped: readonly string[],
+): Promise<void> {
   const lookMs = 100
   let last = -1
   for (let quietMs = 0; quietMs < settleMs; quietMs += lookMs) {

@@ -66,7 +66,11 @@ if (import.meta.main) {
   const { values } = parseArgs({
     options: { agents: { type: 'string' }, kills: { type: 'string' }, seed: { type: 'string' } },
   })
-  const asked = { agents: Number(values.agents ?? 2), kills: Number(values.kills ?? 20), seed: Number(values.seed ?? 1) }
+  const asked = {
+    agents: Number(values.agents ?? 2),
+    kills: Number(values.kills ?? 20),
+    seed: Number(values.seed ?? 1),
+  }
   const verdict = await tortureAgents(asked)
   process.stdout.write(`${JSON.stringify(verdict)}\n`)
   process.exitCode = verdict.lost.length + verdict.doubled.length + verdict.workedTwice.length > 0 ? 1 : 0

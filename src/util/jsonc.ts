@@ -9,7 +9,11 @@ export interface TextPlace {
 }
 
 export type JsoncResult =
-  | { readonly kind: 'parsed'; readonly value: unknown; readonly placeOf: (path: readonly PropertyKey[]) => TextPlace }
+  | {
+      readonly kind: 'parsed'
+      readonly value: unknown
+      readonly placeOf: (path: readonly PropertyKey[]) => TextPlace
+    }
   | { readonly kind: 'invalid'; readonly why: string; readonly place: TextPlace }
 
 /** Parses JSON with comments and trailing commas, keeping for every value the place where it stands. */
@@ -55,7 +59,10 @@ export function describeIssues(
 function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {
   const near = nearestWord(key, known)
   const hint = near === null ? `known keys are ${known.join(', ')}` : `did you mean "${near}"?`
-  return { path: [...path, key], text: `"${[...path, key].map(String).join('.')}" is not a known key: ${hint}` }
+  return {
+    path: [...path, key],
+    text: `"${[...path, key].map(String).join('.')}" is not a known key: ${hint}`,
+  }
 }
 
 function offsetOf(tree: Node, path: readonly PropertyKey[]): number {

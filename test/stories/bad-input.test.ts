@@ -22,7 +22,10 @@ before(async () => {
   copyFileSync(song('good.wav'), song('cut.wav'))
   truncateSync(song('cut.wav'), 100_000)
   writeFileSync(song('text.mp3'), 'this is no music\n'.repeat(500))
-  writeFileSync(song('noise.flac'), Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * 7919) % 251)))
+  writeFileSync(
+    song('noise.flac'),
+    Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * 7919) % 251)),
+  )
   writeFileSync(song('picture.wav'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))
   writeFileSync(song('no samples.wav'), wavOf(Buffer.alloc(0)))
 })
@@ -42,26 +45,46 @@ test('one agent takes bad audio and hostile names: each bad one is told with its
   const agent = place.start('watch')
   await agent.says(/Watching/)
   for (const [file] of BAD_AUDIO) place.drop(song(file))
-  const hostile = ['$(touch PWNED) ; `touch PWNED`.wav', "it's \"quoted\" & <b>.wav", 'a.. ..wav', 'line\nbreak.wav', '-rf *.wav', `${'n'.repeat(251)}.wav`]
+  const hostile = [
+    '$(touch PWNED) ; `touch PWNED`.wav',
+    'it\'s "quoted" & <b>.wav',
+    'a.. ..wav',
+    'line\nbreak.wav',
+    '-rf *.wav',
+    `${'n'.repeat(251)}.wav`,
+  ]
   for (const name of hostile) place.drop(song('good.wav'), name)
   const notUtf8 = Buffer.concat([Buffer.from(`${place.inbox}/caf`), Buffer.from([0xe9]), Buffer.from('.wav')])
   copyFileSync(song('other.wav'), place.path('staged'))
   renameSync(place.path('staged'), notUtf8)
-  await agent.until(() => place.names('trigger-folder/03_failed').length >= 2 * BAD_AUDIO.length && inFinalPlace() === hostile.length + 1)
+  await agent.until(
+    () =>
+      place.names('trigger-folder/03_failed').length >= 2 * BAD_AUDIO.length &&
+      inFinalPlace() === hostile.length + 1,
+  )
   const { stderr, exitCode } = await agent.stop()
   assert.equal(exitCode, 143, stderr)
 
   for (const [file, code, because] of BAD_AUDIO) {
     assert.match(place.result(file), code, `${file}: ${because}`)
     assert.match(place.result(file), /Next: /, file)
-    assert.equal(place.sha256('trigger-folder/03_failed', file), place.sha256(song(file)), `${file} is kept as it was`)
+    assert.equal(
+      place.sha256('trigger-folder/03_failed', file),
+      place.sha256(song(file)),
+      `${file} is kept as it was`,
+    )
   }
   const runs = await place.runs()
   const good = runs.filter(({ state }) => state === 'succeeded')
-  assert.equal(good.length, hostile.length + 1, JSON.stringify(runs.map(({ trigger, state, errors }) => [trigger.name, state, errors])))
+  assert.equal(
+    good.length,
+    hostile.length + 1,
+    JSON.stringify(runs.map(({ trigger, state, errors }) => [trigger.name, state, errors])),
+  )
   assert.equal((await place.tracks()).length, 2, 'the same song under six names, and another one')
   assert.equal(place.files('library').length, 2)
-  for (const name of place.files('library')) assert.ok(Buffer.byteLength(name) <= 300 && !name.includes('\n'), name)
+  for (const name of place.files('library'))
+    assert.ok(Buffer.byteLength(name) <= 300 && !name.includes('\n'), name)
   assert.ok(!existsSync(place.path('PWNED')) && !existsSync(place.path('trigger-folder/PWNED')))
 
   function inFinalPlace(): number {
@@ -87,13 +110,22 @@ const PROGRAMS: readonly [ffmpeg: string, code: string, because: string][] = [
 ]
 for (const [ffmpeg, code, because] of PROGRAMS) {
   test(`ffmpeg fails because ${because}: ${code}, and with a good one the same drop is finished`, async (t) => {
-    const place = makePlace(t, { config: ONE_FORMAT, env: { TRACKSYNC_FFMPEG: ffmpeg, TRACKSYNC_TEST_PIDS: join(songs, 'pids') } })
+    const place = makePlace(t, {
+      config: ONE_FORMAT,
+      env: { TRACKSYNC_FFMPEG: ffmpeg, TRACKSYNC_TEST_PIDS: join(songs, 'pids') },
+    })
     const task: Record<string, unknown> = JSON.parse(place.read('tasks/process.json'))
-    writeFileSync(place.path('tasks/process.json'), JSON.stringify({ ...task, timeout: '3s', retry: { attempts: 1 } }))
+    writeFileSync(
+      place.path('tasks/process.json'),
+      JSON.stringify({ ...task, timeout: '3s', retry: { attempts: 1 } }),
+    )
     place.drop(song('good.wav'))
     const run = only(await place.once(1))
     assert.equal(run.state, 'failed')
-    assert.ok(run.errors.some((error) => error.code === code), JSON.stringify(run.errors))
+    assert.ok(
+      run.errors.some((error) => error.code === code),
+      JSON.stringify(run.errors),
+    )
     assert.match(place.result('good.wav'), new RegExp(code))
     assert.deepEqual(place.files('library'), [])
     const report = place.read(run.report ?? '')

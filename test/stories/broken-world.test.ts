@@ -70,10 +70,34 @@ interface Trouble {
   readonly exitCode: number
 }
 const TROUBLES: readonly Trouble[] = [
-  { name: 'the library is on a full disk', folder: 'library', options: 'size=500k', code: 'DISK_FULL', exitCode: 1 },
-  { name: 'the work files are on a full disk', folder: '.tracksync/work', options: 'size=500k', code: 'DISK_FULL', exitCode: 1 },
-  { name: 'the reports are on a full disk', folder: 'reports', options: 'size=8k', code: 'DISK_FULL', exitCode: 2 },
-  { name: 'the library is read-only', folder: 'library', options: 'ro', code: 'LIBRARY_READ_ONLY', exitCode: 1 },
+  {
+    name: 'the library is on a full disk',
+    folder: 'library',
+    options: 'size=500k',
+    code: 'DISK_FULL',
+    exitCode: 1,
+  },
+  {
+    name: 'the work files are on a full disk',
+    folder: '.tracksync/work',
+    options: 'size=500k',
+    code: 'DISK_FULL',
+    exitCode: 1,
+  },
+  {
+    name: 'the reports are on a full disk',
+    folder: 'reports',
+    options: 'size=8k',
+    code: 'DISK_FULL',
+    exitCode: 2,
+  },
+  {
+    name: 'the library is read-only',
+    folder: 'library',
+    options: 'ro',
+    code: 'LIBRARY_READ_ONLY',
+    exitCode: 1,
+  },
 ]
 for (const { name, folder, options, code, exitCode: expected } of TROUBLES) {
   test(`${name}: the run fails with ${code}, and a retry finishes it when that is mended`, async (t) => {
@@ -81,10 +105,14 @@ for (const { name, folder, options, code, exitCode: expected } of TROUBLES) {
     place.drop(song('Nova - Morning.wav'))
     const mounted = await whileMounted(place.path(folder), options, async () => {
       const run = only(await place.once(expected))
-      assert.ok(run.errors.some((error) => error.code === code), JSON.stringify(run.errors))
+      assert.ok(
+        run.errors.some((error) => error.code === code),
+        JSON.stringify(run.errors),
+      )
       assert.ok(!run.errors.some((error) => error.code === 'INTERNAL'), JSON.stringify(run.errors))
       assert.match(place.result('Nova - Morning.wav'), new RegExp(code))
-      if (folder === 'library') assert.deepEqual([place.files('library'), await place.tracks()], [[], []], 'no half file, no row')
+      if (folder === 'library')
+        assert.deepEqual([place.files('library'), await place.tracks()], [[], []], 'no half file, no row')
     })
     if (!mounted) return t.skip('no file system may be mounted here')
     const { exitCode, stderr } = await place.tracksync('retry', 'last')

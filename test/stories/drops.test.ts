@@ -22,11 +22,15 @@ after(() => rm(songs, { recursive: true, force: true }))
 test('a list names files beside it: each becomes a track of one run', async (t) => {
   const place = makePlace(t, { config: { ...ONE_FORMAT, allowedFolders: ['trigger-folder', 'music'] } })
   mkdirSync(place.path('music'))
-  for (const name of ['Nova - Morning.wav', 'Vega - Night.wav']) copyFileSync(song(name), place.path('music', name))
+  for (const name of ['Nova - Morning.wav', 'Vega - Night.wav'])
+    copyFileSync(song(name), place.path('music', name))
   place.write('evening.m3u8', '#EXTM3U\n../music/Nova - Morning.wav\n../music/Vega - Night.wav\n')
   const run = only(await place.once())
   assert.equal(run.state, 'succeeded', JSON.stringify(run.errors))
-  assert.deepEqual(run.tracks.map(({ title, state }) => `${title} ${state}`), ['Morning succeeded', 'Night succeeded'])
+  assert.deepEqual(
+    run.tracks.map(({ title, state }) => `${title} ${state}`),
+    ['Morning succeeded', 'Night succeeded'],
+  )
   assert.equal(place.files('library').length, 2)
 })
 
@@ -36,7 +40,14 @@ test('a trigger names a file, its title, artist and playlist; the playlist is a 
   copyFileSync(song('Nova - Morning.wav'), place.path('music/x1.wav'))
   place.write(
     'one.json',
-    JSON.stringify({ id: 'one', file: '../music/x1.wav', title: 'Dawn', artist: 'Lyra', playlist: 'Warm/Up: ..', requestedBy: 'me' }),
+    JSON.stringify({
+      id: 'one',
+      file: '../music/x1.wav',
+      title: 'Dawn',
+      artist: 'Lyra',
+      playlist: 'Warm/Up: ..',
+      requestedBy: 'me',
+    }),
   )
   const run = only(await place.once())
   assert.equal(run.state, 'succeeded', JSON.stringify(run.errors))
@@ -66,8 +77,12 @@ test('a trigger that asks for an unknown task, or for a file elsewhere, is refus
 test('a task of the user mixes programs and actions; a program sees the track, and what it changes is seen', async (t) => {
   const place = makePlace(t, { config: ONE_FORMAT })
   const text = place.read('tasks/process.json')
-  writeFileSync(place.path('tasks/process.json'), text.replace('download && convert', 'download && ./look.sh && convert'))
-  const script = '#!/bin/sh\nset -e\nprintf "%s\\n" "$TRACKSYNC_RUN" "$TRACK_ID" "$TRACK_TITLE" "$TRACK_ARTIST" > seen.txt\nwc -c < "$TRACK_FILE" >> seen.txt\ncp "$TRACK_JSON" track.json\n'
+  writeFileSync(
+    place.path('tasks/process.json'),
+    text.replace('download && convert', 'download && ./look.sh && convert'),
+  )
+  const script =
+    '#!/bin/sh\nset -e\nprintf "%s\\n" "$TRACKSYNC_RUN" "$TRACK_ID" "$TRACK_TITLE" "$TRACK_ARTIST" > seen.txt\nwc -c < "$TRACK_FILE" >> seen.txt\ncp "$TRACK_JSON" track.json\n'
   writeFileSync(place.path('look.sh'), script)
   chmodSync(place.path('look.sh'), 0o755)
   place.drop(song('Nova - Morning.wav'))
@@ -84,8 +99,14 @@ test('a program that fails stops its track with a stable code; the others go on'
   const place = makePlace(t, { config: ONE_FORMAT })
   const processTask: Record<string, unknown> = JSON.parse(place.read('tasks/process.json'))
   const command = 'download && ./only-night.sh && convert && analyse && compare && tag && file && save'
-  writeFileSync(place.path('tasks/process.json'), JSON.stringify({ ...processTask, command, retry: { attempts: 1 } }))
-  writeFileSync(place.path('only-night.sh'), '#!/bin/sh\necho "not this one: $TRACK_TITLE" >&2\n[ "$TRACK_TITLE" = Night ]\n')
+  writeFileSync(
+    place.path('tasks/process.json'),
+    JSON.stringify({ ...processTask, command, retry: { attempts: 1 } }),
+  )
+  writeFileSync(
+    place.path('only-night.sh'),
+    '#!/bin/sh\necho "not this one: $TRACK_TITLE" >&2\n[ "$TRACK_TITLE" = Night ]\n',
+  )
   chmodSync(place.path('only-night.sh'), 0o755)
   const names = ['Nova - Morning.wav', 'Vega - Night.wav']
   mkdirSync(place.path('Both'))
@@ -93,8 +114,14 @@ test('a program that fails stops its track with a stable code; the others go on'
   renameSync(place.path('Both'), place.path('trigger-folder/Both'))
   const run = only(await place.once(2))
   assert.equal(run.state, 'partial')
-  assert.deepEqual(run.tracks.map(({ title, state }) => `${title} ${state}`), ['Morning failed', 'Night succeeded'])
-  assert.deepEqual(run.errors.map(({ code }) => code), ['TASK_FAILED'])
+  assert.deepEqual(
+    run.tracks.map(({ title, state }) => `${title} ${state}`),
+    ['Morning failed', 'Night succeeded'],
+  )
+  assert.deepEqual(
+    run.errors.map(({ code }) => code),
+    ['TASK_FAILED'],
+  )
   assert.match(run.errors[0]?.why ?? '', /only-night\.sh/)
   assert.deepEqual(place.names('trigger-folder/03_failed'), ['Both', 'Both.result.md'])
 

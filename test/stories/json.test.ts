@@ -20,7 +20,9 @@ after(() => rm(songs, { recursive: true, force: true }))
 
 test('with --json, stdout is exactly one document that follows the published schema', async (t) => {
   const place = makePlace(t, { config: ONE_FORMAT })
-  const schema: Record<string, unknown> = JSON.parse(readFileSync(new URL('../../schemas/run.schema.json', import.meta.url), 'utf8'))
+  const schema: Record<string, unknown> = JSON.parse(
+    readFileSync(new URL('../../schemas/run.schema.json', import.meta.url), 'utf8'),
+  )
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
   const isRun = ajv.compile(schema)
   const valid = (run: unknown): void => assert.equal(isRun(run), true, JSON.stringify(isRun.errors))
@@ -45,7 +47,13 @@ test('with --json, stdout is exactly one document that follows the published sch
   assert.ok(Array.isArray(tracks) && tracks.length === 1)
   const ofRun: unknown = JSON.parse(JSON.stringify(ran))
   assert.ok(typeof ofRun === 'object' && ofRun !== null && 'tracks' in ofRun && Array.isArray(ofRun.tracks))
-  for (const command of [['status'], ['doctor'], ['why', 'Morning'], ['undo', 'last', '--dry-run'], ['resolve', 'nonsense']]) {
+  for (const command of [
+    ['status'],
+    ['doctor'],
+    ['why', 'Morning'],
+    ['undo', 'last', '--dry-run'],
+    ['resolve', 'nonsense'],
+  ]) {
     const { stdout } = await place.tracksync(...command, '--json')
     assert.doesNotThrow(() => void JSON.parse(stdout), command.join(' '))
   }
@@ -72,11 +80,19 @@ for (const [args, exitCode, pattern, because] of WRONG) {
 }
 
 const CONFIGS: readonly [text: string, says: RegExp, because: string][] = [
-  ['{\n  "triggerFolder": "x",\n  "librari": {}\n}', /\.syncrc\.json.*line 3|line 3.*/s, 'an unknown key, with its line'],
+  [
+    '{\n  "triggerFolder": "x",\n  "librari": {}\n}',
+    /\.syncrc\.json.*line 3|line 3.*/s,
+    'an unknown key, with its line',
+  ],
   ['{ "dedupe": { "upgarde": true } }', /did you mean "upgrade"/, 'an unknown key further down'],
   ['{\n  "limits": { "tracks": "two" }\n}', /tracks/, 'a wrong type'],
   ['{\n  "limits": {\n', /line/, 'not JSON'],
-  ['{ "library": { "formats": { "m4a": { "codec": "pcm_s24le" } } } }', /does not fit/, 'a codec that the container cannot hold'],
+  [
+    '{ "library": { "formats": { "m4a": { "codec": "pcm_s24le" } } } }',
+    /does not fit/,
+    'a codec that the container cannot hold',
+  ],
 ]
 for (const [text, pattern, because] of CONFIGS) {
   test(`a configuration with ${because} is refused with 78 before anything is written`, async (t) => {

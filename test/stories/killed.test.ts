@@ -58,7 +58,10 @@ test(`one run that is killed ${MOMENTS.length} times ends as if nothing had happ
   endsAsOnce(place)
   assert.equal((await place.tracks()).length, 1)
   assert.ok(run.gates.every(({ name, state }) => state === 'passed' || name === 'tempo-and-key'))
-  assert.deepEqual(place.names('trigger-folder/02_processed'), ['Nova - Morning.wav', 'Nova - Morning.wav.result.md'])
+  assert.deepEqual(place.names('trigger-folder/02_processed'), [
+    'Nova - Morning.wav',
+    'Nova - Morning.wav.result.md',
+  ])
 })
 
 test('two agents on one folder, one of them killed: the other finishes what it left', async (t) => {
@@ -73,7 +76,10 @@ test('two agents on one folder, one of them killed: the other finishes what it l
   await second.says(/succeeded: /)
   assert.equal((await second.stop()).exitCode, 143)
   await place.once()
-  assert.deepEqual((await place.runs()).map(({ state }) => state), ['succeeded', 'succeeded'])
+  assert.deepEqual(
+    (await place.runs()).map(({ state }) => state),
+    ['succeeded', 'succeeded'],
+  )
   assert.equal((await place.tracks()).length, 2)
   assert.equal(place.files('library').length, 6)
   nothingIsLeft(place)
@@ -91,15 +97,26 @@ test('an agent that is asked to stop leaves its run resumable within seconds, an
 })
 
 function endsAsOnce(place: Place): void {
-  assert.deepEqual(place.files('library'), ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Morning.${ending}`))
+  assert.deepEqual(
+    place.files('library'),
+    ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Morning.${ending}`),
+  )
   nothingIsLeft(place)
 }
 
 function nothingIsLeft(place: Place): void {
   assert.deepEqual(place.files('.tracksync/work'), [], 'no work files')
   for (const folder of ['library', 'reports']) {
-    assert.deepEqual(place.files(folder).filter((file) => basename(file).startsWith('.')), [], `no temporary files in ${folder}`)
+    assert.deepEqual(
+      place.files(folder).filter((file) => basename(file).startsWith('.')),
+      [],
+      `no temporary files in ${folder}`,
+    )
   }
   const drops = place.names('trigger-folder').filter((name) => name !== '02_processed')
-  assert.deepEqual(drops.flatMap((name) => place.files(join('trigger-folder', name))), [], 'no claims')
+  assert.deepEqual(
+    drops.flatMap((name) => place.files(join('trigger-folder', name))),
+    [],
+    'no claims',
+  )
 }

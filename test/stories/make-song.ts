@@ -21,11 +21,25 @@ export async function makeSong(path: string, seed: number, seconds = SONG_SECOND
 }
 
 /** Makes another format of a song, with tags if any are given. */
-export async function encodeSong(from: string, to: string, tags: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function encodeSong(
+  from: string,
+  to: string,
+  tags: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { ffmpeg } = await locateFfmpeg({ env: process.env })
   const ending = to.slice(to.lastIndexOf('.') + 1)
   const named = Object.entries(tags).flatMap(([name, value]) => ['-metadata', `${name}=${value}`])
-  const args = ['-v', 'error', '-nostdin', '-y', '-i', `file:${from}`, ...named, ...(ENCODERS[ending] ?? []), `file:${to}`]
+  const args = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-y',
+    '-i',
+    `file:${from}`,
+    ...named,
+    ...(ENCODERS[ending] ?? []),
+    `file:${to}`,
+  ]
   await promisify(execFile)(ffmpeg, args)
 }
 

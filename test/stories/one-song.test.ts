@@ -15,7 +15,12 @@ before(async () => {
   songs = await mkdtemp(join(tmpdir(), 'tracksync-songs-'))
   await makeSong(song('Nova - Morning.wav'), 1)
   await encodeSong(song('Nova - Morning.wav'), song('Nova - Morning.mp3'))
-  await encodeSong(song('Nova - Morning.wav'), song('tagged.flac'), { title: 'Evening', artist: 'Nova', album: 'Day', ISRC: 'QZES72000001' })
+  await encodeSong(song('Nova - Morning.wav'), song('tagged.flac'), {
+    title: 'Evening',
+    artist: 'Nova',
+    album: 'Day',
+    ISRC: 'QZES72000001',
+  })
   await makeSong(song('Vega - Night.wav'), 2)
 })
 after(() => rm(songs, { recursive: true, force: true }))
@@ -26,15 +31,24 @@ test('a WAV becomes three renditions, a catalog row, a report, and is filed with
   const run = only(await place.once())
 
   assert.equal(run.state, 'succeeded')
-  assert.deepEqual(place.files('library'), ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Evening.${ending}`))
+  assert.deepEqual(
+    place.files('library'),
+    ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Evening.${ending}`),
+  )
   const required = run.gates.filter(({ name }) => name !== 'tempo-and-key')
   assert.deepEqual(
     required.map(({ name, state }) => `${name} ${state}`),
-    ['identity', 'renditions', 'decode', 'duration', 'same-audio', 'tags', 'catalog', 'no-duplicate'].map((name) => `${name} passed`),
+    ['identity', 'renditions', 'decode', 'duration', 'same-audio', 'tags', 'catalog', 'no-duplicate'].map(
+      (name) => `${name} passed`,
+    ),
   )
   for (const file of place.files('library')) {
     const { title, artists, album, isrc } = await readTags(place.path('library', file))
-    assert.deepEqual({ title, artists, album, isrc }, { title: 'Evening', artists: ['Nova'], album: 'Day', isrc: 'QZES72000001' }, file)
+    assert.deepEqual(
+      { title, artists, album, isrc },
+      { title: 'Evening', artists: ['Nova'], album: 'Day', isrc: 'QZES72000001' },
+      file,
+    )
   }
   const track = only(await place.tracks())
   assert.deepEqual([track.title, track.artists], ['Evening', ['Nova']])
@@ -44,7 +58,9 @@ test('a WAV becomes three renditions, a catalog row, a report, and is filed with
   const report = place.path(run.report ?? assert.fail('no report'))
   assert.ok(statSync(report).size > 1000)
   const asFile: unknown = JSON.parse(place.read(run.report?.replace('report.md', 'run.json') ?? ''))
-  assert.ok(typeof asFile === 'object' && asFile !== null && 'state' in asFile && asFile.state === 'succeeded')
+  assert.ok(
+    typeof asFile === 'object' && asFile !== null && 'state' in asFile && asFile.state === 'succeeded',
+  )
   leavesNothingBehind(place)
 })
 
@@ -61,8 +77,14 @@ test('a copy in another format is a duplicate: nothing new, and the report says 
   assert.equal(run.state, 'succeeded')
   assert.equal(copy.state, 'duplicate')
   assert.equal(copy.duplicateOf?.trackId, track.id)
-  assert.deepEqual(copy.duplicateOf?.evidence.map(({ signal }) => signal), ['name', 'duration', 'fingerprint'])
-  assert.deepEqual(place.files('library').map((file) => place.sha256('library', file)), before)
+  assert.deepEqual(
+    copy.duplicateOf?.evidence.map(({ signal }) => signal),
+    ['name', 'duration', 'fingerprint'],
+  )
+  assert.deepEqual(
+    place.files('library').map((file) => place.sha256('library', file)),
+    before,
+  )
   assert.equal((await place.tracks()).length, 1)
   const report = place.read(run.report ?? '')
   assert.match(report, new RegExp(track.id))
@@ -82,7 +104,10 @@ test('two copies dropped at the same time end in one track, whatever the order',
   place.drop(song('Nova - Morning.wav'))
   place.drop(song('Vega - Night.wav'))
   const runs = await place.once()
-  assert.deepEqual(runs.map(({ state }) => state), ['succeeded', 'succeeded', 'succeeded'])
+  assert.deepEqual(
+    runs.map(({ state }) => state),
+    ['succeeded', 'succeeded', 'succeeded'],
+  )
   const states = runs.map(({ tracks }) => only(tracks).state).sort()
   assert.deepEqual(states, ['duplicate', 'succeeded', 'succeeded'])
   assert.equal(place.files('library').length, 6)
@@ -93,7 +118,8 @@ test('two copies dropped at the same time end in one track, whatever the order',
 test('a folder with two copies of one song is one run and one track, named after the folder', async (t) => {
   const place = makePlace(t)
   mkdirSync(place.path('Warm Up'))
-  for (const name of ['Nova - Morning.mp3', 'Nova - Morning.wav']) copyFileSync(song(name), place.path('Warm Up', name))
+  for (const name of ['Nova - Morning.mp3', 'Nova - Morning.wav'])
+    copyFileSync(song(name), place.path('Warm Up', name))
   renameSync(place.path('Warm Up'), place.path('trigger-folder', 'Warm Up'))
   const run = only(await place.once())
   assert.deepEqual(run.tracks.map(({ state }) => state).sort(), ['duplicate', 'succeeded'])
@@ -127,20 +153,41 @@ test('a lossless copy of a lossy track is offered; with "upgrade" it takes the p
 
   const undone = await place.tracksync('undo', 'last')
   assert.equal(undone.exitCode, 0, undone.stdout + undone.stderr)
-  assert.deepEqual(files.map((file) => place.sha256('library', file)), lossy)
+  assert.deepEqual(
+    files.map((file) => place.sha256('library', file)),
+    lossy,
+  )
   assert.deepEqual(only(await place.tracks()).renditions, track.renditions)
   assert.deepEqual(place.files('library'), files)
 
   const redone = await place.tracksync('undo', 'last')
   assert.equal(redone.exitCode, 0, redone.stdout + redone.stderr)
-  assert.deepEqual(files.map((file) => place.sha256('library', file)), lossless, 'undo of the undo')
+  assert.deepEqual(
+    files.map((file) => place.sha256('library', file)),
+    lossless,
+    'undo of the undo',
+  )
   leavesNothingBehind(place)
 })
 
 function leavesNothingBehind(place: Place): void {
   assert.deepEqual(place.files('.tracksync/work'), [], 'no work files are left')
-  assert.deepEqual(place.files('library').filter((file) => basename(file).startsWith('.')), [], 'no temporary files in the library')
-  const drops = place.names('trigger-folder').filter((name) => name !== '02_processed' && name !== '03_failed')
-  assert.deepEqual(drops.filter((name) => !name.startsWith('.')), [], 'no drop is left')
-  assert.deepEqual(drops.flatMap((name) => place.files(join('trigger-folder', name))), [], 'no claim is left')
+  assert.deepEqual(
+    place.files('library').filter((file) => basename(file).startsWith('.')),
+    [],
+    'no temporary files in the library',
+  )
+  const drops = place
+    .names('trigger-folder')
+    .filter((name) => name !== '02_processed' && name !== '03_failed')
+  assert.deepEqual(
+    drops.filter((name) => !name.startsWith('.')),
+    [],
+    'no drop is left',
+  )
+  assert.deepEqual(
+    drops.flatMap((name) => place.files(join('trigger-folder', name))),
+    [],
+    'no claim is left',
+  )
 }

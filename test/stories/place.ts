@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -27,7 +38,12 @@ export interface ShownRun {
   readonly trigger: { readonly name: string; readonly kind: string; readonly id: string | null }
   readonly tracks: readonly ShownTrack[]
   readonly gates: readonly { readonly name: string; readonly track: string | null; readonly state: string }[]
-  readonly errors: readonly { readonly code: string; readonly what: string; readonly why: string; readonly next: string }[]
+  readonly errors: readonly {
+    readonly code: string
+    readonly what: string
+    readonly why: string
+    readonly next: string
+  }[]
 }
 
 export interface ShownTrack {
@@ -37,7 +53,10 @@ export interface ShownTrack {
   readonly playlist: string | null
   readonly state: string
   readonly renditions: readonly { readonly format: string; readonly path: string; readonly sha256: string }[]
-  readonly duplicateOf: { readonly trackId: string; readonly evidence: readonly { readonly signal: string }[] } | null
+  readonly duplicateOf: {
+    readonly trackId: string
+    readonly evidence: readonly { readonly signal: string }[]
+  } | null
 }
 
 /** A folder of a user's own: configuration, tasks, trigger folder, library. */
@@ -87,7 +106,8 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
   if (tasks === undefined) cpSync(join(REPOSITORY, 'tasks'), join(root, 'tasks'), { recursive: true })
   else {
     mkdirSync(join(root, 'tasks'))
-    for (const [name, content] of Object.entries(tasks)) writeFileSync(join(root, 'tasks', `${name}.json`), JSON.stringify(content))
+    for (const [name, content] of Object.entries(tasks))
+      writeFileSync(join(root, 'tasks', `${name}.json`), JSON.stringify(content))
   }
   let allEnv: MoreEnv = { ...process.env, ...env }
   const path = (...parts: readonly string[]): string => resolve(root, ...parts)
@@ -126,8 +146,12 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
     names: (folder) => namesIn(path(folder)),
     files: (folder) => filesBelow(path(folder)),
     read: (...parts) => readFileSync(path(...parts), 'utf8'),
-    result: (drop) => readFileSync(path('trigger-folder/03_failed', `${drop}.result.md`), 'utf8').replaceAll('\\', ''),
-    sha256: (...parts) => createHash('sha256').update(readFileSync(path(...parts))).digest('hex'),
+    result: (drop) =>
+      readFileSync(path('trigger-folder/03_failed', `${drop}.result.md`), 'utf8').replaceAll('\\', ''),
+    sha256: (...parts) =>
+      createHash('sha256')
+        .update(readFileSync(path(...parts)))
+        .digest('hex'),
     tracksync,
     start,
     async once(expectedExitCode = 0) {

@@ -30,7 +30,11 @@ const AIFF = 'library/Unassigned/Nova - Morning.aiff'
 
 test('retry makes a deleted WAV anew, and that WAV alone', async (t) => {
   const place = await placeWithOneTrack(t)
-  const look = (file: string): readonly unknown[] => [statSync(place.path(file)).mtimeMs, statSync(place.path(file)).ino, place.sha256(file)]
+  const look = (file: string): readonly unknown[] => [
+    statSync(place.path(file)).mtimeMs,
+    statSync(place.path(file)).ino,
+    place.sha256(file),
+  ]
   const [m4a, aiff] = [look(M4A), look(AIFF)]
   const track = only(await place.tracks())
   rmSync(place.path(WAV))
@@ -62,7 +66,10 @@ test('retry after the tags of a file were edited by hand keeps the edited file i
 
 test('undo takes files and row away, undo again brings them back as they were', async (t) => {
   const place = await placeWithOneTrack(t)
-  const before = [...place.files('library').map((file) => place.sha256('library', file)), ...(await place.tracks())]
+  const before = [
+    ...place.files('library').map((file) => place.sha256('library', file)),
+    ...(await place.tracks()),
+  ]
   const dry = await place.tracksync('undo', 'last', '--dry-run')
   assert.match(dry.stdout, /would be done/)
   assert.equal(place.files('library').length, 3)
@@ -75,10 +82,17 @@ test('undo takes files and row away, undo again brings them back as they were', 
 
   const redone = await place.tracksync('undo', 'last')
   assert.equal(redone.exitCode, 0, redone.stdout)
-  assert.deepEqual([...place.files('library').map((file) => place.sha256('library', file)), ...(await place.tracks())], before)
+  assert.deepEqual(
+    [...place.files('library').map((file) => place.sha256('library', file)), ...(await place.tracks())],
+    before,
+  )
 
   place.drop(song('Nova - Morning.wav'), 'again.wav')
-  assert.equal(only(only(await place.once()).tracks).state, 'duplicate', 'what was brought back is found again')
+  assert.equal(
+    only(only(await place.once()).tracks).state,
+    'duplicate',
+    'what was brought back is found again',
+  )
 })
 
 test('a track that was taken back can be dropped and made again', async (t) => {
@@ -115,7 +129,10 @@ test('a queued run is cancelled at once and its drop is filed; retry does it aft
   const cancelled = await place.tracksync('cancel', queued.id)
   assert.match(cancelled.stdout, /: cancelled/)
   await place.once()
-  assert.deepEqual(place.names('trigger-folder/03_failed'), ['Nova - Morning.wav', 'Nova - Morning.wav.result.md'])
+  assert.deepEqual(place.names('trigger-folder/03_failed'), [
+    'Nova - Morning.wav',
+    'Nova - Morning.wav.result.md',
+  ])
   assert.match(place.read('trigger-folder/03_failed/Nova - Morning.wav.result.md'), /cancelled/)
   assert.deepEqual(place.files('library'), [])
 
@@ -156,12 +173,18 @@ test('a failed drop moved back into the trigger folder is tried again and found 
   place.drop(song('Nova - Morning.wav'))
   const failed = only(await place.once(1))
   assert.equal(failed.state, 'failed')
-  assert.deepEqual(place.names('trigger-folder/03_failed'), ['Nova - Morning.wav', 'Nova - Morning.wav.result.md'])
+  assert.deepEqual(place.names('trigger-folder/03_failed'), [
+    'Nova - Morning.wav',
+    'Nova - Morning.wav.result.md',
+  ])
   const stillBroken = await place.tracksync('retry', 'last')
   assert.equal(stillBroken.exitCode, 1)
 
   rmSync(place.path('library'))
-    renameSync(place.path('trigger-folder/03_failed/Nova - Morning.wav'), place.path('trigger-folder/Nova - Morning.wav'))
+  renameSync(
+    place.path('trigger-folder/03_failed/Nova - Morning.wav'),
+    place.path('trigger-folder/Nova - Morning.wav'),
+  )
   const run = only(await place.once())
   assert.equal(run.id, failed.id, 'it is the same trigger, so the same run')
   assert.equal(run.state, 'succeeded')

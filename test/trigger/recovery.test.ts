@@ -110,9 +110,7 @@ test('an owner elsewhere is gone after five minutes without a sign of life', asy
 test('an audio file is handed on with its new path, a claim without a drop is removed', async (t) => {
   const rig = createRig(t)
   claimAs(rig, dead, 'a.wav', 'audio')
-  createClaims({ folder: rig.drops, owner: ownerName({ ...dead, instance: 'none' }) }).take(
-    'not-there.json',
-  )
+  createClaims({ folder: rig.drops, owner: ownerName({ ...dead, instance: 'none' }) }).take('not-there.json')
   await rig.agent.sweepOnce()
   const [{ trigger: found, claimedPath } = unexpected()] = rig.door.submissions()
   assert.deepEqual(found.request.files, [join(claimedPath, 'a.wav')])

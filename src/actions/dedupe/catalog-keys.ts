@@ -12,7 +12,9 @@ export function catalogKeys(work: TrackWork, asked: TrackRef): CatalogKeys {
     title,
     artists,
     durationMs: work.durationMs ?? work.source?.durationMs ?? asked.durationMs,
-    ids: ids.filter((id, index) => ids.findIndex((other) => other.service === id.service && other.id === id.id) === index),
+    ids: ids.filter(
+      (id, index) => ids.findIndex((other) => other.service === id.service && other.id === id.id) === index,
+    ),
     isrc: work.isrc ?? asked.isrc,
     nameKeys: title === '' ? [] : nameKeys(title, artists),
   }

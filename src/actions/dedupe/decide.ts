@@ -59,7 +59,9 @@ interface Judged {
 }
 
 function candidates({ byId, byIsrc, byName, bySound }: CatalogMatches): readonly Found[] {
-  const rows = new Map([...byId, ...byIsrc, ...byName, ...bySound.map(({ row }) => row)].map((row) => [row.id, row]))
+  const rows = new Map(
+    [...byId, ...byIsrc, ...byName, ...bySound.map(({ row }) => row)].map((row) => [row.id, row]),
+  )
   return [...rows.values()].map((row) => ({
     row,
     byId: byId.some(({ id }) => id === row.id),
@@ -77,10 +79,20 @@ function judge(question: Question, found: Found): Judged {
   const evidence: Evidence[] = [
     ...(found.byId ? [idEvidence(keys, row)] : []),
     ...(found.byIsrc ? [{ signal: 'isrc', score: 1, found: `both ${keys.isrc}` } as const] : []),
-    { signal: 'name', score: names.score, found: `"${row.title}" by ${row.artists.join(', ') || 'nobody named'}: ${names.why}` },
+    {
+      signal: 'name',
+      score: names.score,
+      found: `"${row.title}" by ${row.artists.join(', ') || 'nobody named'}: ${names.why}`,
+    },
     ...(lengthGapMs === null
       ? []
-      : [{ signal: 'duration', score: Math.max(0, 1 - lengthGapMs / 10_000), found: `${lengthGapMs} ms apart` } as const]),
+      : [
+          {
+            signal: 'duration',
+            score: Math.max(0, 1 - lengthGapMs / 10_000),
+            found: `${lengthGapMs} ms apart`,
+          } as const,
+        ]),
     ...(sound === null
       ? []
       : [
@@ -93,7 +105,13 @@ function judge(question: Question, found: Found): Judged {
   ]
   const { verdict, why } = weigh(question, found, names, lengthGapMs)
   const upgrade = verdict === 'same' && question.lossless === true && row.record?.source.lossless === false
-  return { row, byId: found.byId, verdict, why, duplicate: { library: 'local', trackId: row.id, title: row.title, evidence, upgrade } }
+  return {
+    row,
+    byId: found.byId,
+    verdict,
+    why,
+    duplicate: { library: 'local', trackId: row.id, title: row.title, evidence, upgrade },
+  }
 }
 
 function weigh(
@@ -106,15 +124,20 @@ function weigh(
   if (byId) return { verdict: 'same', why: 'the same id' }
   const sameName = names.verdict === 'same'
   const longest = Math.max(keys.durationMs ?? 0, row.durationMs ?? 0)
-  const sameLength = lengthGapMs !== null && lengthGapMs <= Math.max(SAME_LENGTH_MS, longest * SAME_LENGTH_SHARE)
+  const sameLength =
+    lengthGapMs !== null && lengthGapMs <= Math.max(SAME_LENGTH_MS, longest * SAME_LENGTH_SHARE)
   if (sound !== null && sound.verdict !== 'different') {
     const about = `it sounds like "${row.title}"`
     if (sound.verdict === 'review') return { verdict: 'unsure', why: `${about}, but not enough to be sure` }
     if (names.versionsDiffer) return { verdict: 'unsure', why: `${about}, yet the titles name two versions` }
-    const otherEdit = lengthGapMs !== null && lengthGapMs > Math.max(OTHER_EDIT_MS, longest * OTHER_EDIT_SHARE)
+    const otherEdit =
+      lengthGapMs !== null && lengthGapMs > Math.max(OTHER_EDIT_MS, longest * OTHER_EDIT_SHARE)
     if ((sameName || byIsrc) && !otherEdit) return { verdict: 'same', why: `${about} and has its name` }
     if (sameLength) return { verdict: 'same', why: `${about} and is as long` }
-    return { verdict: 'unsure', why: `${about}, but the lengths differ by ${Math.round((lengthGapMs ?? 0) / 1000)} s` }
+    return {
+      verdict: 'unsure',
+      why: `${about}, but the lengths differ by ${Math.round((lengthGapMs ?? 0) / 1000)} s`,
+    }
   }
   if (sound === null && soundComes) return { verdict: 'other', why: 'the sound decides later' }
   if (sound === null && byIsrc && (sameName || sameLength)) {
@@ -132,12 +155,23 @@ function weigh(
 function sameTrack(question: Question, same: Judged, considered: readonly DuplicateOf[]): Answer {
   const { row, duplicate } = same
   if (row.state === 'incoming') return waitFor(same, considered)
-  if (question.force) return { kind: 'completes', trackId: row.id, why: 'asked for again with "force"', considered }
+  if (question.force)
+    return { kind: 'completes', trackId: row.id, why: 'asked for again with "force"', considered }
   if (!question.isComplete(row)) {
-    return { kind: 'completes', trackId: row.id, why: 'the library has it, but not all its files', considered }
+    return {
+      kind: 'completes',
+      trackId: row.id,
+      why: 'the library has it, but not all its files',
+      considered,
+    }
   }
   if (duplicate.upgrade && question.upgrade) {
-    return { kind: 'completes', trackId: row.id, why: 'this copy is lossless, the one in the library was not', considered }
+    return {
+      kind: 'completes',
+      trackId: row.id,
+      why: 'this copy is lossless, the one in the library was not',
+      considered,
+    }
   }
   return { kind: 'duplicate', of: duplicate, considered }
 }

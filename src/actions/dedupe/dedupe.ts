@@ -17,7 +17,8 @@ export const dedupe: TrackAction = {
   run: async (context: TrackContext) => {
     const { track } = context
     const source = track.asked.file === null ? null : await describeSource(context, track.asked.file)
-    const work = source === null ? track.work : { ...track.work, source, ...learnNames(context, source, null) }
+    const work =
+      source === null ? track.work : { ...track.work, source, ...learnNames(context, source, null) }
     const decision = await settleClaim(context, work, { heard: false, fingerprint: null })
     return learnDecision(context, work, decision)
   },

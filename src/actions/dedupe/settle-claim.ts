@@ -55,7 +55,10 @@ export async function settleClaim(
       }
       if (decided.trackId !== newTrackId(track.id)) store.catalog.forget(newTrackId(track.id), track.id)
     }
-    return { ...decided, claimedId: decided.kind === 'new' ? ownId : decided.kind === 'completes' ? decided.trackId : null }
+    return {
+      ...decided,
+      claimedId: decided.kind === 'new' ? ownId : decided.kind === 'completes' ? decided.trackId : null,
+    }
   }
 
   /** Waits a moment for the run-track that is at work on it; a claim of one that is not is given up for it. */
@@ -70,9 +73,15 @@ function isComplete(row: CatalogRow, { settings, store }: TrackContext): boolean
   const renditions = row.record?.renditions ?? []
   return settings.formats.every(({ format }) => {
     const files = renditions.filter((rendition) => rendition.format === format)
-    return files.length > 0 && files.every(({ path, sizeBytes }) => {
-      return store.catalog.ownerOfPath(path) === row.id && statSync(path, { throwIfNoEntry: false })?.size === sizeBytes
-    })
+    return (
+      files.length > 0 &&
+      files.every(({ path, sizeBytes }) => {
+        return (
+          store.catalog.ownerOfPath(path) === row.id &&
+          statSync(path, { throwIfNoEntry: false })?.size === sizeBytes
+        )
+      })
+    )
   })
 }
 

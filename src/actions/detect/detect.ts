@@ -48,7 +48,8 @@ function foundAll({ run, store }: RunContext): boolean {
 async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
   const { files, urls } = context.run.trigger.request
   const tracks: TrackRef[] = []
-  for (const file of files) tracks.push(...(await note(context, shortName(file), () => fromFile(context, file))))
+  for (const file of files)
+    tracks.push(...(await note(context, shortName(file), () => fromFile(context, file))))
   for (const url of urls) tracks.push(...(await note(context, shownLink(url), () => fromLink(context, url))))
   return tracks
 }
@@ -58,11 +59,18 @@ async function fromChain(context: RunContext): Promise<readonly TrackRef[]> {
   const tracks: TrackRef[] = []
   for (const source of context.sources) {
     if (tracks.length >= wanted) {
-      const outcome = { source: source.name, status: 'not-asked', result: 'an earlier source answered', action: 'none' } as const
+      const outcome = {
+        source: source.name,
+        status: 'not-asked',
+        result: 'an earlier source answered',
+        action: 'none',
+      } as const
       context.emit({ type: 'source-asked', outcome })
       continue
     }
-    tracks.push(...(await note(context, source.name, () => source.next(wanted - tracks.length, context.signal))))
+    tracks.push(
+      ...(await note(context, source.name, () => source.next(wanted - tracks.length, context.signal))),
+    )
   }
   return tracks
 }
@@ -97,7 +105,12 @@ function outcomeOf(source: string, answer: SourceAnswer): SourceOutcome {
     case 'nothing':
       return { source, status: 'nothing', result: answer.why, action: 'next source' }
     case 'unavailable':
-      return { source, status: 'unavailable', result: `${answer.error.code}: ${answer.error.why}`, action: answer.error.next }
+      return {
+        source,
+        status: 'unavailable',
+        result: `${answer.error.code}: ${answer.error.why}`,
+        action: answer.error.next,
+      }
     default:
       return unreachable(answer)
   }
@@ -109,7 +122,12 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
     const { size } = await stat(path)
     const empty = size === 0
     if (empty) {
-      const error = new SyncError('AUDIO_EMPTY', `Cannot use "${basename(path)}"`, 'the file has 0 bytes', 'drop it again when it is complete')
+      const error = new SyncError(
+        'AUDIO_EMPTY',
+        `Cannot use "${basename(path)}"`,
+        'the file has 0 bytes',
+        'drop it again when it is complete',
+      )
       return { kind: 'unavailable', error }
     }
     const id = { service: 'file', id: await sha256OfFile(path) }
@@ -123,7 +141,9 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
         missing ? 'NOT_FOUND' : 'TRIGGER_UNREADABLE',
         `Cannot read "${basename(path)}"`,
         missing ? 'there is no such file' : error instanceof Error ? error.message : String(error),
-        missing ? 'check the path in the trigger; relative paths start at the trigger folder' : 'make the file readable, then drop it again',
+        missing
+          ? 'check the path in the trigger; relative paths start at the trigger folder'
+          : 'make the file readable, then drop it again',
         { cause: error },
       ),
     }
@@ -134,10 +154,16 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
 async function fromLink(context: RunContext, url: string): Promise<SourceAnswer> {
   const link = canonicalise(url)
   if (link.kind === 'invalid') {
-    const error = new SyncError('URL_INVALID', `Cannot use the link "${shownLink(url)}"`, link.error ?? 'it names no track', 'check the link in a browser')
+    const error = new SyncError(
+      'URL_INVALID',
+      `Cannot use the link "${shownLink(url)}"`,
+      link.error ?? 'it names no track',
+      'check the link in a browser',
+    )
     return { kind: 'unavailable', error }
   }
-  const single = link.service !== 'web' && (link.kind === 'track' || link.kind === 'video') && !link.needsNetwork
+  const single =
+    link.service !== 'web' && (link.kind === 'track' || link.kind === 'video') && !link.needsNetwork
   if (single && link.id !== null) {
     const ids = [{ service: link.service, id: link.id }]
     return { kind: 'found', tracks: [{ ...EMPTY_REF, ids, url: link.canonical }], playlist: null }

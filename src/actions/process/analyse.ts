@@ -13,11 +13,18 @@ export const analyse: TrackAction = {
   run: async (context) => {
     const { signalPath, loudness = null } = context.track.work
     if (signalPath === undefined) {
-      throw new SyncError('ANALYSIS_FAILED', 'Cannot analyse the track', 'it was not converted', 'put "convert" before "analyse" in the task file')
+      throw new SyncError(
+        'ANALYSIS_FAILED',
+        'Cannot analyse the track',
+        'it was not converted',
+        'put "convert" before "analyse" in the task file',
+      )
     }
     const analyser = await context.analyser()
     const request = { signals: { mono11kHz: signalPath }, bpmRange: context.settings.bpmRange }
-    const { tempo, key, fingerprint, reasons } = await context.heavy(() => analyser.analyse(request, context.signal))
+    const { tempo, key, fingerprint, reasons } = await context.heavy(() =>
+      analyser.analyse(request, context.signal),
+    )
     return {
       work: {
         analysis: {

@@ -15,7 +15,10 @@ export const compare: TrackAction = {
     const { work } = context.track
     // what the first look decided to complete stays decided: the catalog would find only that very track again
     if (work.decision?.kind === 'completes') return { work: {} }
-    const decision = await settleClaim(context, work, { heard: true, fingerprint: decodeItems(work.fingerprintItems) })
+    const decision = await settleClaim(context, work, {
+      heard: true,
+      fingerprint: decodeItems(work.fingerprintItems),
+    })
     return learnDecision(context, {}, decision)
   },
 }

@@ -28,7 +28,9 @@ export const convert: TrackAction = {
     const made = await Promise.all(
       needed.map(async (format) => {
         const path = converted.find((rendition) => rendition.format === format)?.path
-        return path !== undefined && (await sizeOf(path)) !== null && (await sizeOf(beingTagged(path))) === null
+        return (
+          path !== undefined && (await sizeOf(path)) !== null && (await sizeOf(beingTagged(path))) === null
+        )
       }),
     )
     const signal = analysis !== undefined || (signalPath !== undefined && (await sizeOf(signalPath)) !== null)
@@ -39,7 +41,10 @@ export const convert: TrackAction = {
     await mkdir(workFolder, { recursive: true })
     // a folder of this attempt alone: an ffmpeg that outlived a crash may still be writing into the last one
     const folder = await mkdtemp(join(workFolder, 'converted-'))
-    const only = track.work.renditions === undefined ? settings.formats.map(({ format }) => format) : await missingFormats(context)
+    const only =
+      track.work.renditions === undefined
+        ? settings.formats.map(({ format }) => format)
+        : await missingFormats(context)
     const firstTime = track.work.analysis === undefined
     const source = await readableSource(context, only)
     const signals = firstTime
@@ -50,23 +55,31 @@ export const convert: TrackAction = {
           codec,
         }))
       : []
-    const pictures = { waveformPath: join(folder, 'waveform.png'), spectrogramPath: join(folder, 'spectrogram.png') }
+    const pictures = {
+      waveformPath: join(folder, 'waveform.png'),
+      spectrogramPath: join(folder, 'spectrogram.png'),
+    }
     const programs = await context.ffmpeg()
-    const made = await context.heavy(() => convertAudio({
-      programs,
-      source,
-      formats: settings.formats,
-      only,
-      signals,
-      pictures: firstTime ? pictures : null,
-      measureLoudness: firstTime,
-      folder,
-      onProgress: (fraction) => context.emit({ type: 'progress', track: track.id, action: 'convert', fraction, detail: null }),
-      signal: context.signal,
-    }).catch(async (error: unknown) => {
-      throw await orDiskFull(error, folder)
-    }))
-    const kept = (track.work.converted ?? []).filter(({ format }) => !made.renditions.some((now) => now.format === format))
+    const made = await context.heavy(() =>
+      convertAudio({
+        programs,
+        source,
+        formats: settings.formats,
+        only,
+        signals,
+        pictures: firstTime ? pictures : null,
+        measureLoudness: firstTime,
+        folder,
+        onProgress: (fraction) =>
+          context.emit({ type: 'progress', track: track.id, action: 'convert', fraction, detail: null }),
+        signal: context.signal,
+      }).catch(async (error: unknown) => {
+        throw await orDiskFull(error, folder)
+      }),
+    )
+    const kept = (track.work.converted ?? []).filter(
+      ({ format }) => !made.renditions.some((now) => now.format === format),
+    )
     const converted = [...kept, ...made.renditions]
     if (!firstTime) return { work: { converted } }
     return {
@@ -88,18 +101,28 @@ export const convert: TrackAction = {
 async function orDiskFull(error: unknown, folder: string): Promise<unknown> {
   const { bavail, bsize } = await statfs(folder)
   if (toSyncError(error).code !== 'CONVERSION_FAILED' || bavail * bsize > FULL_BELOW_BYTES) return error
-  return new SyncError('DISK_FULL', `Cannot convert into "${folder}"`, 'the disk is full', 'free some space, then run "tracksync retry"', { cause: error })
+  return new SyncError(
+    'DISK_FULL',
+    `Cannot convert into "${folder}"`,
+    'the disk is full',
+    'free some space, then run "tracksync retry"',
+    { cause: error },
+  )
 }
 
 /** The source while it is there; else a rendition that is still whole, which holds the very same samples. */
-async function readableSource(context: TrackContext, missing: readonly RenditionFormat[]): ReturnType<typeof probe> {
+async function readableSource(
+  context: TrackContext,
+  missing: readonly RenditionFormat[],
+): ReturnType<typeof probe> {
   const { source, renditions = [] } = context.track.work
   const { signal } = context
   const programs = await context.ffmpeg()
   const path = source === undefined ? null : locateDropped(context.run, source.path)
   if (path !== null && (await sizeOf(path)) === source?.sizeBytes) return probe({ programs, path, signal })
   for (const rendition of renditions) {
-    if (!missing.includes(rendition.format) && (await isIntact(rendition))) return probe({ programs, path: rendition.path, signal })
+    if (!missing.includes(rendition.format) && (await isIntact(rendition)))
+      return probe({ programs, path: rendition.path, signal })
   }
   throw new SyncError(
     'NOT_FOUND',

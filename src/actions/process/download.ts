@@ -27,7 +27,12 @@ export const download: TrackAction = {
       return { work: { source, originalSha256: source.sha256, ...learnNames(context, source, null) } }
     }
     if (asked.url === null) {
-      throw new SyncError('NO_AUDIO_SOURCE', 'Cannot fetch the track', 'neither a link nor a file is known for it', 'drop a link or the file')
+      throw new SyncError(
+        'NO_AUDIO_SOURCE',
+        'Cannot fetch the track',
+        'neither a link nor a file is known for it',
+        'drop a link or the file',
+      )
     }
     const folder = join(context.workFolder, 'download')
     await mkdir(folder, { recursive: true })
@@ -48,6 +53,13 @@ export const download: TrackAction = {
     })
     if (answer.kind === 'unavailable') throw answer.error
     const source = await describeSource(context, answer.path)
-    return { work: { source, originalSha256: source.sha256, fetchedFrom: asked.url, ...learnNames(context, source, answer.info) } }
+    return {
+      work: {
+        source,
+        originalSha256: source.sha256,
+        fetchedFrom: asked.url,
+        ...learnNames(context, source, answer.info),
+      },
+    }
   },
 }

@@ -17,7 +17,10 @@ export interface NameParts {
 export function libraryPath(template: string, parts: NameParts, reserveBytes: number): readonly string[] {
   const segments = template.split('/').filter((segment) => segment !== '')
   return segments.map((segment, index) => {
-    const filled = segment.replace(/\{(playlist|artist|title|album)\}/g, (_, name: keyof NameParts) => parts[name])
+    const filled = segment.replace(
+      /\{(playlist|artist|title|album)\}/g,
+      (_, name: keyof NameParts) => parts[name],
+    )
     return safeName(filled, index === segments.length - 1 ? MAX_BYTES - reserveBytes : MAX_BYTES)
   })
 }

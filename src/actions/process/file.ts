@@ -26,7 +26,8 @@ export const file: TrackAction = {
     audio: converted?.map(({ audioMd5 }) => audioMd5),
     tagged,
   }),
-  stillHolds: async (context) => context.track.work.renditions !== undefined && (await missingFormats(context)).length === 0,
+  stillHolds: async (context) =>
+    context.track.work.renditions !== undefined && (await missingFormats(context)).length === 0,
   run: async (context) => {
     const { converted = [], renditions = [] } = context.track.work
     const missing = await missingFormats(context)
@@ -35,7 +36,12 @@ export const file: TrackAction = {
     for (const format of missing) {
       const made = converted.find((rendition) => rendition.format === format)
       if (made === undefined) {
-        throw new SyncError('FILE_FAILED', `Cannot file the ${format} rendition`, 'it was not made', 'put "convert" before "file" in the task file')
+        throw new SyncError(
+          'FILE_FAILED',
+          `Cannot file the ${format} rendition`,
+          'it was not made',
+          'put "convert" before "file" in the task file',
+        )
       }
       filed.push(...(await fileFormat(context, made)))
     }
@@ -51,9 +57,25 @@ async function fileFormat(context: TrackContext, made: ConvertedRendition): Prom
   for (const [index, destination] of destinations.entries()) {
     const last = index === destinations.length - 1
     const segments = libraryPath(destination.name, namesOf(context), RESERVED_BYTES)
-    const path = await fileOnce(context, made.path, join(destination.folder, ...segments), made.format, sha256, last ? 'move' : 'copy')
+    const path = await fileOnce(
+      context,
+      made.path,
+      join(destination.folder, ...segments),
+      made.format,
+      sha256,
+      last ? 'move' : 'copy',
+    )
     const { format, codec, sampleRateHz, bitDepth, audioMd5 } = made
-    renditions.push({ format, path, codec, sampleRateHz, bitDepth, sizeBytes: (await sizeOf(path)) ?? 0, sha256, audioMd5 })
+    renditions.push({
+      format,
+      path,
+      codec,
+      sampleRateHz,
+      bitDepth,
+      sizeBytes: (await sizeOf(path)) ?? 0,
+      sha256,
+      audioMd5,
+    })
   }
   return renditions
 }
@@ -78,17 +100,31 @@ async function fileOnce(
       }
       continue
     }
-    const effect = store.effects.intend(run.id, track.id, target, { kind: 'file-written', sha256, sizeBytes: (await sizeOf(from)) ?? 0 }, now())
+    const effect = store.effects.intend(
+      run.id,
+      track.id,
+      target,
+      { kind: 'file-written', sha256, sizeBytes: (await sizeOf(from)) ?? 0 },
+      now(),
+    )
     if (await placeFile(from, target, how, track.id)) {
       store.effects.setState(effect, 'done')
       return target
     }
     store.effects.setState(effect, 'undone')
   }
-  throw new SyncError('FILE_FAILED', `Cannot file "${basename(base)}.${format}"`, 'ninety-nine files have that name already', 'look into the library folder')
+  throw new SyncError(
+    'FILE_FAILED',
+    `Cannot file "${basename(base)}.${format}"`,
+    'ninety-nine files have that name already',
+    'look into the library folder',
+  )
 
   function done(target: string, sizeBytes: number): string {
-    store.effects.setState(store.effects.intend(run.id, track.id, target, { kind: 'file-written', sha256, sizeBytes }, now()), 'done')
+    store.effects.setState(
+      store.effects.intend(run.id, track.id, target, { kind: 'file-written', sha256, sizeBytes }, now()),
+      'done',
+    )
     return target
   }
 }
@@ -99,7 +135,11 @@ function isFiledBy({ store, run, track }: TrackContext, path: string, sha256: st
     .onTarget(path)
     .some(
       ({ runId, track: owner, state, detail }) =>
-        runId === run.id && owner === track.id && state !== 'undone' && detail.kind === 'file-written' && detail.sha256 === sha256,
+        runId === run.id &&
+        owner === track.id &&
+        state !== 'undone' &&
+        detail.kind === 'file-written' &&
+        detail.sha256 === sha256,
     )
 }
 
@@ -119,16 +159,32 @@ async function quarantineReplaced(context: TrackContext): Promise<void> {
     const owner = store.catalog.ownerOfPath(rendition.path)
     if (owner !== null && owner !== trackId) continue
     const number = store.effects.ofRun(run.id).length + 1
-    const to = join(settings.stateFolder, 'quarantine', run.id, track.id, String(number), basename(rendition.path))
+    const to = join(
+      settings.stateFolder,
+      'quarantine',
+      run.id,
+      track.id,
+      String(number),
+      basename(rendition.path),
+    )
     const detail = { kind: 'file-quarantined', from: rendition.path, sha256: current } as const
     const effect = store.effects.intend(run.id, track.id, to, detail, now())
     await moveFile(rendition.path, to)
     store.effects.setState(effect, 'done')
-    context.emit({ type: 'note', track: track.id, text: `moved "${basename(rendition.path)}" to quarantine before making it anew` })
+    context.emit({
+      type: 'note',
+      track: track.id,
+      text: `moved "${basename(rendition.path)}" to quarantine before making it anew`,
+    })
   }
 }
 
-function namesOf({ track, settings }: TrackContext): { playlist: string; artist: string; title: string; album: string } {
+function namesOf({ track, settings }: TrackContext): {
+  playlist: string
+  artist: string
+  title: string
+  album: string
+} {
   const { work, asked } = track
   return {
     playlist: work.playlist ?? asked.playlist ?? settings.unassigned,

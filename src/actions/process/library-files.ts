@@ -4,7 +4,11 @@ import { sha256OfFile } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
 
 /** Whether a rendition's file is there, byte for byte as it was recorded. */
-export async function isIntact({ path, sizeBytes, sha256 }: Pick<Rendition, 'path' | 'sizeBytes' | 'sha256'>): Promise<boolean> {
+export async function isIntact({
+  path,
+  sizeBytes,
+  sha256,
+}: Pick<Rendition, 'path' | 'sizeBytes' | 'sha256'>): Promise<boolean> {
   return (await sizeOf(path)) === sizeBytes && (await sha256OfFile(path)) === sha256
 }
 

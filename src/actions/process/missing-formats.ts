@@ -11,7 +11,8 @@ export async function missingFormats({ settings, track }: TrackContext): Promise
   const missing: RenditionFormat[] = []
   for (const { format, destinations } of settings.formats) {
     const files = renditions.filter((rendition) => rendition.format === format)
-    const intact = files.length >= destinations.length && (await Promise.all(files.map(isIntact))).every(Boolean)
+    const intact =
+      files.length >= destinations.length && (await Promise.all(files.map(isIntact))).every(Boolean)
     if (!intact) missing.push(format)
   }
   return missing

@@ -14,7 +14,12 @@ import { rename } from './rename.ts'
  * @param owner names who files it: the temporary name follows from it, so that what a killed attempt left is cleared away
  * @returns false when `target` exists already (nothing was changed)
  */
-export async function placeFile(from: string, target: string, how: 'move' | 'copy', owner: string): Promise<boolean> {
+export async function placeFile(
+  from: string,
+  target: string,
+  how: 'move' | 'copy',
+  owner: string,
+): Promise<boolean> {
   const temporary = temporaryFor(target, owner)
   try {
     await makeFolder(dirname(target))
@@ -52,7 +57,12 @@ export async function moveFile(from: string, to: string): Promise<void> {
     if (answer === 'done') return
     const placed = answer === 'other file system' && (await placeCopy(from, to, temporary))
     if (!placed && (await sha256OfFile(from)) !== (await sha256OfFile(to))) {
-      throw new SyncError('FILE_FAILED', `Cannot move "${from}" to "${to}"`, 'another file has that place', 'move that file away, then try again')
+      throw new SyncError(
+        'FILE_FAILED',
+        `Cannot move "${from}" to "${to}"`,
+        'another file has that place',
+        'move that file away, then try again',
+      )
     }
     // the other copy is safe, made now or by a move that was broken off
     await rm(from)
@@ -72,7 +82,10 @@ async function placeCopy(from: string, target: string, temporary: string): Promi
 }
 
 function temporaryFor(target: string, owner: string): string {
-  return join(dirname(target), `.tracksync-${sha256(`${owner}\n${target}`).slice(0, 12)}.tmp${extname(target)}`)
+  return join(
+    dirname(target),
+    `.tracksync-${sha256(`${owner}\n${target}`).slice(0, 12)}.tmp${extname(target)}`,
+  )
 }
 
 async function makeFolder(path: string): Promise<void> {

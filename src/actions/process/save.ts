@@ -58,7 +58,13 @@ function catalogTrack({ track, now }: TrackContext): Track {
     isrc,
     sourceUrl: work.sourceUrl ?? null,
     source: sourceFacts,
-    analysis: analysis ?? { tempo: null, key: null, loudness: null, fingerprint: null, reasons: ['it was not analysed'] },
+    analysis: analysis ?? {
+      tempo: null,
+      key: null,
+      loudness: null,
+      fingerprint: null,
+      reasons: ['it was not analysed'],
+    },
     renditions,
     createdAt: now().toISOString(),
   }

@@ -15,7 +15,11 @@ import type { TrackWork } from '../track-work.ts'
  */
 export async function describeSource(context: TrackContext, knownPath: string): Promise<SourceAudio> {
   const path = locateDropped(context.run, knownPath)
-  const { durationIsExact: _, ...probed } = await probe({ programs: await context.ffmpeg(), path, signal: context.signal })
+  const { durationIsExact: _, ...probed } = await probe({
+    programs: await context.ffmpeg(),
+    path,
+    signal: context.signal,
+  })
   const { maxDurationMs } = context.settings
   if (probed.durationMs > maxDurationMs) {
     throw new SyncError(
@@ -36,7 +40,10 @@ export function learnNames(
   { track }: TrackContext,
   source: SourceAudio,
   info: FetchedInfo | null,
-): Pick<TrackWork, 'title' | 'artists' | 'album' | 'genre' | 'year' | 'isrc' | 'playlist' | 'ids' | 'sourceUrl'> {
+): Pick<
+  TrackWork,
+  'title' | 'artists' | 'album' | 'genre' | 'year' | 'isrc' | 'playlist' | 'ids' | 'sourceUrl'
+> {
   const { asked } = track
   const { tags } = source
   const fileName = basename(source.path, extname(source.path))
@@ -44,7 +51,9 @@ export function learnNames(
   // a file's name may know who made it even where its tags know only the title
   const byFileName = asked.file === null ? [] : parseNames(fileName).artists
   const artists = firstFilled(
-    ...[asked.artists, tags.artists, info?.artists ?? [], named.artists, byFileName].map((names) => names.filter(isSomebody)),
+    ...[asked.artists, tags.artists, info?.artists ?? [], named.artists, byFileName].map((names) =>
+      names.filter(isSomebody),
+    ),
   )
   // "Nova - Morning" is the title of a page; once Nova is the artist, "Morning" is the title of the track
   const split = artists.join('\n').toLowerCase() === named.artists.join('\n').toLowerCase()

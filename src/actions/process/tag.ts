@@ -14,7 +14,10 @@ export const tag: TrackAction = {
   scope: 'track',
   name: 'tag',
   description: 'write title, artists, album, BPM, key, ISRC, comment and cover into every rendition',
-  inputs: (work, asked, settings) => ({ tags: tagsFor(work, asked, settings), audio: work.converted?.map(({ audioMd5 }) => audioMd5) }),
+  inputs: (work, asked, settings) => ({
+    tags: tagsFor(work, asked, settings),
+    audio: work.converted?.map(({ audioMd5 }) => audioMd5),
+  }),
   stillHolds: async (context) => {
     const { tagged = {}, converted = [] } = context.track.work
     for (const format of await missingFormats(context)) {
@@ -33,7 +36,12 @@ export const tag: TrackAction = {
     for (const format of await missingFormats(context)) {
       const file = converted.find((rendition) => rendition.format === format)
       if (file === undefined) {
-        throw new SyncError('TAGS_FAILED', `Cannot tag the ${format} rendition`, 'it was not made', 'put "convert" before "tag" in the task file')
+        throw new SyncError(
+          'TAGS_FAILED',
+          `Cannot tag the ${format} rendition`,
+          'it was not made',
+          'put "convert" before "tag" in the task file',
+        )
       }
       await writeFile(beingTagged(file.path), '')
       await writeTags(file.path, format, tags)
@@ -49,6 +57,7 @@ async function coverOf({ run, track }: TrackContext): ReturnType<typeof extractC
   if (source === undefined || !source.tags.hasCover) return null
   const path = locateDropped(run, source.path)
   if ((await sizeOf(path)) !== null) return extractCover(path)
-  for (const rendition of renditions) if ((await sizeOf(rendition.path)) !== null) return extractCover(rendition.path)
+  for (const rendition of renditions)
+    if ((await sizeOf(rendition.path)) !== null) return extractCover(rendition.path)
   return null
 }

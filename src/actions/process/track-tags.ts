@@ -6,7 +6,11 @@ import type { ActionSettings } from '../settings.ts'
 import type { TrackWork } from '../track-work.ts'
 
 /** What goes into the files: tempo and key only above the configured confidence. Without the cover, which is bytes. */
-export function tagsFor(work: TrackWork, asked: TrackRef, settings: ActionSettings): Omit<TrackTags, 'cover'> {
+export function tagsFor(
+  work: TrackWork,
+  asked: TrackRef,
+  settings: ActionSettings,
+): Omit<TrackTags, 'cover'> {
   const { tempo = null, key = null } = work.analysis ?? {}
   const sure = <T extends { readonly confidence: number }>(value: T | null): T | null =>
     value !== null && value.confidence >= settings.minConfidence ? value : null

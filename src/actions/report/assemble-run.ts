@@ -28,7 +28,8 @@ export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boo
   const expectedGates = verified ? TRACK_GATES : []
   const stateOf = ({ id, work }: RunTrackRow<TrackWork>): TrackState =>
     computeTrackState({
-      tasks: cancelled && !wasVerified(events, id) ? 'cancelled' : failedTask(events, id) ? 'failed' : 'succeeded',
+      tasks:
+        cancelled && !wasVerified(events, id) ? 'cancelled' : failedTask(events, id) ? 'failed' : 'succeeded',
       review: work.review ?? null,
       duplicate: work.decision?.kind === 'duplicate',
       gates: work.gates ?? [],
@@ -45,7 +46,9 @@ export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boo
     cancelled,
   })
   // task files of the user's own that detect nothing have only their exit codes to speak for them
-  const detected = events.some(({ event }) => event.type === 'step-finished' && event.words.split(' ')[0] === 'detect')
+  const detected = events.some(
+    ({ event }) => event.type === 'step-finished' && event.words.split(' ')[0] === 'detect',
+  )
   const done = state === 'succeeded' || state === 'nothing-to-do'
   if (done && failedTask(events, null)) return { ...run, state: 'partial' }
   if (detected || cancelled || run.tracks.length > 0) return { ...run, state }
@@ -64,7 +67,10 @@ function assemble(
   return {
     id: row.id,
     state,
-    trigger: { ...row.trigger, request: { ...row.trigger.request, urls: row.trigger.request.urls.map(shownLink) } },
+    trigger: {
+      ...row.trigger,
+      request: { ...row.trigger.request, urls: row.trigger.request.urls.map(shownLink) },
+    },
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
@@ -112,13 +118,18 @@ function sinceLastStart(events: readonly StoredEvent[]): readonly StoredEvent[] 
 }
 
 function failedTask(events: readonly StoredEvent[], track: string | null): boolean {
-  return events.some(({ event }) => event.type === 'task-finished' && event.track === track && event.state === 'failed')
+  return events.some(
+    ({ event }) => event.type === 'task-finished' && event.track === track && event.state === 'failed',
+  )
 }
 
 function wasVerified(events: readonly StoredEvent[], track: string): boolean {
   return events.some(
     ({ event }) =>
-      event.type === 'task-finished' && event.task === 'verify' && event.track === track && event.state === 'succeeded',
+      event.type === 'task-finished' &&
+      event.task === 'verify' &&
+      event.track === track &&
+      event.state === 'succeeded',
   )
 }
 
@@ -145,21 +156,29 @@ function lastOf<T>(events: readonly StoredEvent[], pick: (event: StoredEvent) =>
 
 /** What the acknowledgement beside the drop says in one sentence. */
 export function outcomeSentence(run: Run): string {
-  const done = run.tracks.filter(({ gates }) => gates.some(({ name, state }) => name === 'catalog' && state === 'passed')).length
+  const done = run.tracks.filter(({ gates }) =>
+    gates.some(({ name, state }) => name === 'catalog' && state === 'passed'),
+  ).length
   const duplicates = run.tracks.filter(({ state }) => state === 'duplicate').length
   const firstError = run.errors[0]
   switch (run.state) {
     case 'succeeded':
       if (run.tracks.length === 0) return 'every task succeeded'
-      if (done + duplicates === 0) return 'every task succeeded; no track was verified, because no task does that'
-      return [`${done} of ${run.tracks.length} ${run.tracks.length === 1 ? 'track' : 'tracks'} in the library`, ...(duplicates > 0 ? [`${duplicates} already there`] : [])].join(', ')
+      if (done + duplicates === 0)
+        return 'every task succeeded; no track was verified, because no task does that'
+      return [
+        `${done} of ${run.tracks.length} ${run.tracks.length === 1 ? 'track' : 'tracks'} in the library`,
+        ...(duplicates > 0 ? [`${duplicates} already there`] : []),
+      ].join(', ')
     case 'nothing-to-do':
       return 'nothing new was found'
     case 'needs-review':
       return run.tracks.find(({ review }) => review !== null)?.review ?? 'a person decides'
     case 'partial':
     case 'failed':
-      return firstError === undefined ? 'a check did not pass, see the report' : `${firstError.what}: ${firstError.why} (${firstError.code})`
+      return firstError === undefined
+        ? 'a check did not pass, see the report'
+        : `${firstError.what}: ${firstError.why} (${firstError.code})`
     case 'cancelled':
       return 'it was cancelled'
     case 'queued':

@@ -22,11 +22,18 @@ export const report: RunAction = {
     const folder = reportFolder(context)
     const path = join(folder, 'report.md')
     context.emit({ type: 'gaps', gaps: await context.gaps() })
-    const concluded = concludeRun(store, { ...row, reportPath: path, finishedAt: now().toISOString() }, row.cancelRequested)
+    const concluded = concludeRun(
+      store,
+      { ...row, reportPath: path, finishedAt: now().toISOString() },
+      row.cancelRequested,
+    )
     try {
       const written = await withPictures(context, concluded, folder)
       await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(runJson(written), null, 2)}\n`)
-      await writeFileAtomic(path, renderMarkdown(written, { ...(await context.reportFacts()), reportFolder: folder }))
+      await writeFileAtomic(
+        path,
+        renderMarkdown(written, { ...(await context.reportFacts()), reportFolder: folder }),
+      )
     } catch (error) {
       throw explainFileError(error, folder, 'FILE_FAILED')
     }
@@ -45,7 +52,10 @@ async function withPictures({ store }: RunContext, run: Run, folder: string): Pr
   const tracks = await Promise.all(
     run.tracks.map(async (track, index) => {
       const waveform = await keepPicture(track.pictures.waveform, join(folder, `waveform-${index + 1}.png`))
-      const spectrogram = await keepPicture(track.pictures.spectrogram, join(folder, `spectrogram-${index + 1}.png`))
+      const spectrogram = await keepPicture(
+        track.pictures.spectrogram,
+        join(folder, `spectrogram-${index + 1}.png`),
+      )
       const pictures = { waveform, spectrogram }
       store.runs.learn(track.id, { pictures })
       return { ...track, pictures }

@@ -38,7 +38,10 @@ export function decodeGate(context: TrackContext, decoded: Decoded): TrackGate {
 export function durationGate(context: TrackContext, decoded: Decoded): TrackGate {
   const { required, renditions } = ask(context)
   const sourceMs = context.track.work.durationMs ?? null
-  const lengths = renditions.map(({ format, path }) => ({ format, ms: decoded.get(path)?.durationMs ?? null }))
+  const lengths = renditions.map(({ format, path }) => ({
+    format,
+    ms: decoded.get(path)?.durationMs ?? null,
+  }))
   const good =
     sourceMs !== null &&
     lengths.length > 0 &&
@@ -47,7 +50,10 @@ export function durationGate(context: TrackContext, decoded: Decoded): TrackGate
     name: 'duration',
     state: good ? 'passed' : 'failed',
     required,
-    expected: sourceMs === null ? 'the length of the source' : `${Math.round(sourceMs)} ms, give or take ${DURATION_TOLERANCE_MS}`,
+    expected:
+      sourceMs === null
+        ? 'the length of the source'
+        : `${Math.round(sourceMs)} ms, give or take ${DURATION_TOLERANCE_MS}`,
     found: lengths.map(({ format, ms }) => `${format} ${ms === null ? 'unknown' : `${Math.round(ms)} ms`}`),
     why: good ? null : 'a length is off or unknown',
   }
@@ -56,7 +62,10 @@ export function durationGate(context: TrackContext, decoded: Decoded): TrackGate
 /** Every file decodes to the samples that the conversion handed to its writer, and files of one format of samples agree. */
 export function sameAudioGate(context: TrackContext, decoded: Decoded): TrackGate {
   const { required, renditions } = ask(context)
-  const sums = renditions.map((rendition) => ({ rendition, sum: decoded.get(rendition.path)?.audioMd5 ?? null }))
+  const sums = renditions.map((rendition) => ({
+    rendition,
+    sum: decoded.get(rendition.path)?.audioMd5 ?? null,
+  }))
   const asWritten = sums.every(({ rendition, sum }) => sum === rendition.audioMd5)
   const alike = Object.values(Object.groupBy(sums, ({ rendition }) => kindOf(rendition))).every(
     (group) => new Set(group?.map(({ sum }) => sum)).size === 1,
@@ -66,8 +75,13 @@ export function sameAudioGate(context: TrackContext, decoded: Decoded): TrackGat
     name: 'same-audio',
     state: good ? 'passed' : 'failed',
     required,
-    expected: renditions.map((rendition) => `${rendition.format} ${kindOf(rendition)} ${rendition.audioMd5.slice(0, 12)}`),
-    found: sums.map(({ rendition, sum }) => `${rendition.format} ${kindOf(rendition)} ${sum?.slice(0, 12) ?? 'not decoded'}`),
+    expected: renditions.map(
+      (rendition) => `${rendition.format} ${kindOf(rendition)} ${rendition.audioMd5.slice(0, 12)}`,
+    ),
+    found: sums.map(
+      ({ rendition, sum }) =>
+        `${rendition.format} ${kindOf(rendition)} ${sum?.slice(0, 12) ?? 'not decoded'}`,
+    ),
     why: good ? null : 'a file does not hold the samples that were converted',
   }
 }
@@ -81,6 +95,9 @@ function problemOf(audio: DecodedAudio | undefined): string | null {
   return audio.errors[0] ?? (audio.audioMd5 === null ? 'not decodable' : null)
 }
 
-function ask({ track }: TrackContext): { readonly required: true; readonly renditions: readonly Rendition[] } {
+function ask({ track }: TrackContext): {
+  readonly required: true
+  readonly renditions: readonly Rendition[]
+} {
   return { required: true, renditions: track.work.renditions ?? [] }
 }

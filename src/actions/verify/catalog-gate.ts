@@ -14,7 +14,12 @@ export function catalogGate({ track, store }: TrackContext, decoded: Decoded): T
     state: good ? 'passed' : 'failed',
     required: true,
     expected: `${onDisk.length} files of ${trackId ?? 'a new track'}`,
-    found: row === null ? 'no row' : row.state === 'present' ? `${inCatalog.length} files of ${row.id}` : `a row that is ${row.state}`,
+    found:
+      row === null
+        ? 'no row'
+        : row.state === 'present'
+          ? `${inCatalog.length} files of ${row.id}`
+          : `a row that is ${row.state}`,
     why: good ? null : 'the catalog and the disk do not say the same',
   }
 }

@@ -28,7 +28,12 @@ export function identityGate({ track }: TrackContext): TrackGate {
 
 function judged(expected: string, found: string): Pick<TrackGate, 'state' | 'expected' | 'found' | 'why'> {
   const same = expected === found
-  return { state: same ? 'passed' : 'failed', expected, found, why: same ? null : 'another track than the one asked for' }
+  return {
+    state: same ? 'passed' : 'failed',
+    expected,
+    found,
+    why: same ? null : 'another track than the one asked for',
+  }
 }
 
 function canonical(url: string | null): string {

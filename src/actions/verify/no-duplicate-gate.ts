@@ -12,7 +12,13 @@ export function noDuplicateGate({ track, store, settings }: TrackContext): Track
     const { trackId } = work.decision.of
     const stillThere = store.catalog.get(trackId)?.state === 'present' && (work.renditions ?? []).length === 0
     const why = stillThere ? null : 'the track it is a duplicate of is not in the catalog'
-    return { ...gate, state: stillThere ? 'passed' : 'failed', expected: `only ${trackId}`, found: stillThere ? `only ${trackId}` : 'nothing', why }
+    return {
+      ...gate,
+      state: stillThere ? 'passed' : 'failed',
+      expected: `only ${trackId}`,
+      found: stillThere ? `only ${trackId}` : 'nothing',
+      why,
+    }
   }
   const own = work.trackId ?? null
   if (own === null || work.saved !== true) {
@@ -20,7 +26,17 @@ export function noDuplicateGate({ track, store, settings }: TrackContext): Track
   }
   const keys = catalogKeys(work, asked)
   const matches = store.catalog.find(keys, decodeItems(work.fingerprintItems), own)
-  const answer = decide({ keys, soundComes: false, lossless: null, upgrade: settings.upgrade, force: false, isComplete: () => true }, matches)
+  const answer = decide(
+    {
+      keys,
+      soundComes: false,
+      lossless: null,
+      upgrade: settings.upgrade,
+      force: false,
+      isComplete: () => true,
+    },
+    matches,
+  )
   const good = answer.kind !== 'duplicate'
   return {
     ...gate,

@@ -18,7 +18,15 @@ export function tempoAndKeyGate({ track, settings }: TrackContext): TrackGate {
     state: track.work.analysis === undefined ? 'skipped' : good ? 'passed' : 'failed',
     required: false,
     expected: `tempo and key with confidence ${settings.minConfidence} or more`,
-    found: [describe('tempo', tempo, `${tempo?.bpm.toFixed(2)} BPM`), describe('key', key, `${key?.tonic} ${key?.mode}`)],
-    why: track.work.analysis === undefined ? 'the track was not analysed' : good ? null : [`${unsure} uncertain, so not tagged`, ...reasons].join('; '),
+    found: [
+      describe('tempo', tempo, `${tempo?.bpm.toFixed(2)} BPM`),
+      describe('key', key, `${key?.tonic} ${key?.mode}`),
+    ],
+    why:
+      track.work.analysis === undefined
+        ? 'the track was not analysed'
+        : good
+          ? null
+          : [`${unsure} uncertain, so not tagged`, ...reasons].join('; '),
   }
 }

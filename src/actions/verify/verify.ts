@@ -27,9 +27,25 @@ async function allGates(context: TrackContext): Promise<readonly TrackGate[]> {
   const { decision } = context.track.work
   if (decision?.kind === 'duplicate' || decision?.kind === 'review') {
     const why = decision.kind === 'duplicate' ? 'a duplicate gets no files' : 'a person decides first'
-    const skipped = (['identity', 'renditions', 'decode', 'duration', 'same-audio', 'tags', 'catalog', 'tempo-and-key'] as const).map(
-      (name): TrackGate => ({ name, state: 'skipped', required: false, expected: 'nothing', found: 'not checked', why }),
-    )
+    const skipped = (
+      [
+        'identity',
+        'renditions',
+        'decode',
+        'duration',
+        'same-audio',
+        'tags',
+        'catalog',
+        'tempo-and-key',
+      ] as const
+    ).map((name): TrackGate => ({
+      name,
+      state: 'skipped',
+      required: false,
+      expected: 'nothing',
+      found: 'not checked',
+      why,
+    }))
     return [...skipped, noDuplicateGate(context)]
   }
   const decoded = await context.heavy(() => decodeRenditions(context))

@@ -13,14 +13,33 @@ export async function main(context: CommandContext): Promise<number> {
   const { stateFolder } = await context.config()
   const dryRun = context.values['dry-run'] === true
   const undo = async (store: Store<TrackWork> | null): Promise<number> => {
-    if (store === null) throw new SyncError('NOT_FOUND', `Cannot find the run "${word}"`, 'nothing has run yet', 'see "tracksync status"')
+    if (store === null)
+      throw new SyncError(
+        'NOT_FOUND',
+        `Cannot find the run "${word}"`,
+        'nothing has run yet',
+        'see "tracksync status"',
+      )
     const run = findRun(store.runs, word)
     if (run.state === 'queued' || run.state === 'running') {
-      throw new SyncError('UNDO_REFUSED', `Cannot undo ${run.id}`, `it is ${run.state}`, `first: tracksync cancel ${run.id}`)
+      throw new SyncError(
+        'UNDO_REFUSED',
+        `Cannot undo ${run.id}`,
+        `it is ${run.state}`,
+        `first: tracksync cancel ${run.id}`,
+      )
     }
     const lines = await undoRun({ store, run, stateFolder, dryRun, now: () => new Date() })
-    const text = lines.map(({ what, state, why }) => printable(`${dryRun && state === 'done' ? 'would be done' : state}: ${what}${why === null ? '' : ` (${why})`}`))
-    context.io.out(context.json ? `${JSON.stringify({ run: run.id, dryRun, changes: lines }, null, 2)}\n` : `${text.join('\n') || 'Nothing to take back'}\n`)
+    const text = lines.map(({ what, state, why }) =>
+      printable(
+        `${dryRun && state === 'done' ? 'would be done' : state}: ${what}${why === null ? '' : ` (${why})`}`,
+      ),
+    )
+    context.io.out(
+      context.json
+        ? `${JSON.stringify({ run: run.id, dryRun, changes: lines }, null, 2)}\n`
+        : `${text.join('\n') || 'Nothing to take back'}\n`,
+    )
     return lines.some(({ state }) => state === 'refused') ? 2 : 0
   }
   return withStore(context, undo, { readOnly: dryRun })

@@ -21,12 +21,24 @@ export function createCatalogNext(catalog: Catalog, formats: readonly string[]):
 }
 
 function isComplete({ renditions }: Track, formats: readonly string[]): boolean {
-  return formats.every((format) => renditions.some((rendition) => rendition.format === format && existsSync(rendition.path)))
+  return formats.every((format) =>
+    renditions.some((rendition) => rendition.format === format && existsSync(rendition.path)),
+  )
 }
 
 /** Made again from its link, else from a rendition that is still there: all of them hold the same samples. */
 function refOf(track: Track): TrackRef {
   const { ids, title, artists, album, durationMs, isrc, playlist, renditions, sourceUrl } = track
   const sibling = renditions.find(({ path }) => existsSync(path))?.path ?? null
-  return { ids, url: sibling === null ? sourceUrl : null, file: sibling, title, artists, album, durationMs, isrc, playlist }
+  return {
+    ids,
+    url: sibling === null ? sourceUrl : null,
+    file: sibling,
+    title,
+    artists,
+    album,
+    durationMs,
+    isrc,
+    playlist,
+  }
 }
