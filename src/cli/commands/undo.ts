@@ -8,6 +8,7 @@ import { findRun } from '../find-run.ts'
 import { onlyWord } from '../options.ts'
 import { withStore } from '../with-store.ts'
 
+/** Takes back what a run did, or puts it back again; exits with 2 when a part was refused. */
 export async function main(context: CommandContext): Promise<number> {
   const word = onlyWord(context, 'run', 'tracksync undo last --dry-run')
   const { stateFolder } = await context.config()
