@@ -21,19 +21,24 @@ export function textOr(outside: string | null, otherwise: string): string {
 }
 
 /**
- * A path, an id or a command as a code span, exactly as it is but for hidden characters.
- * One with a pipe cannot be a code span in every viewer's tables and is given as escaped words.
+ * A path, an id or a command as a code span, exactly as it is but for hidden characters, so that it can be copied.
+ * For paragraphs and list items; in a table `cellCode`.
  */
 export function code(outside: string): string {
   const shown = visiblePath(outside)
   if (shown.trim() === '') return '(empty)'
-  const piped = linksItself(shown) ? shown.replaceAll('|', '%7C') : shown
-  if (piped.includes('|')) return escapeStart(escapeWord(piped.trim()))
-  const longest = (piped.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0)
+  const longest = (shown.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0)
   const fence = '`'.repeat(longest + 1)
   // a viewer takes one blank off each side, and a backtick must not touch the fence
-  const pad = /^[` ]|[` ]$/.test(piped) ? ' ' : ''
-  return `${fence}${pad}${piped}${pad}${fence}`
+  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : ''
+  return `${fence}${pad}${shown}${pad}${fence}`
+}
+
+/** The same in a table: one with a pipe cannot be a code span in every viewer's tables and is given as escaped words. */
+export function cellCode(outside: string): string {
+  const shown = visiblePath(outside)
+  const piped = linksItself(shown) ? shown.replaceAll('|', '%7C') : shown
+  return piped.includes('|') ? escapeStart(escapeWord(piped.trim())) : code(piped)
 }
 
 /**
@@ -91,7 +96,9 @@ const BARE_DOMAIN_DOT =
 function addressWord(word: string): string {
   const parts = /^(["'(]*)(.*?)(["'),.:;!?]*)$/s.exec(word)
   const [, before = '', address = '', after = ''] = parts ?? []
-  return linksItself(address) ? `${escapeWord(before)}${code(address)}${escapeWord(after)}` : code(word)
+  return linksItself(address)
+    ? `${escapeWord(before)}${cellCode(address)}${escapeWord(after)}`
+    : cellCode(word)
 }
 
 /** What is markup only at the start of a line: "- x", "+ x", "1. x", "===", ": x". */

@@ -6,7 +6,7 @@ import { countOf, formatElapsed } from '../quantities.ts'
 import { TRIGGER_KIND_WORDS } from '../words.ts'
 import { askedFile } from './asked.ts'
 import type { ReportContext } from './context.ts'
-import { code, text, textOr, webLink } from './escape.ts'
+import { cellCode, code, text, textOr, webLink } from './escape.ts'
 import { bullets, firstOf, table } from './table.ts'
 
 const MOST_LISTED = 10
@@ -68,7 +68,7 @@ function preflight(checks: readonly PreflightCheck[]): string {
     text(name),
     state === 'failed' ? '**failed**' : state,
     text(found),
-    fix === null ? '' : code(fix),
+    fix === null ? '' : cellCode(fix),
   ])
   return table(['Check', 'State', 'Found', 'Fix'], rows)
 }

@@ -1,6 +1,6 @@
 import type { SourceOutcome } from '../../model/findings.ts'
 import type { Run } from '../../model/run.ts'
-import { code, text, textOr } from './escape.ts'
+import { cellCode, text, textOr } from './escape.ts'
 import { table } from './table.ts'
 
 const STATUS_WORDS: Readonly<Record<SourceOutcome['status'], string>> = {
@@ -15,7 +15,7 @@ const STATUS_WORDS: Readonly<Record<SourceOutcome['status'], string>> = {
 export function sources(run: Run): string {
   const rows = run.sources.map(({ source, status, result, action }, index) => [
     String(index + 1),
-    code(source),
+    cellCode(source),
     STATUS_WORDS[status],
     text(result),
     textOr(action, 'none'),

@@ -1,6 +1,6 @@
-import { writeSync } from 'node:fs'
 import { descriptorWriter } from '../../shell/descriptor-stream.ts'
 import { once } from '../../shell/once.ts'
+import { writeAll } from '../../util/write-all.ts'
 
 type OutletStream = 'stdout' | 'stderr'
 
@@ -41,20 +41,5 @@ export function createOutlet(): Outlet {
     },
     writeBeside,
     allWritten: () => queue,
-  }
-}
-
-/** Writes everything, waiting for a slow reader. A reader that is gone is no error: the tasks go on without it. */
-function writeAll(fd: number, data: Uint8Array): void {
-  let rest = data
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(fd, rest))
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : null
-      if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-    }
   }
 }

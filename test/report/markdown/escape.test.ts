@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { code, fileLink, linkPath, text, textOr, webLink } from '../../../src/report/markdown/escape.ts'
+import {
+  cellCode,
+  code,
+  fileLink,
+  linkPath,
+  text,
+  textOr,
+  webLink,
+} from '../../../src/report/markdown/escape.ts'
 import { visible } from '../../../src/report/visible.ts'
 import { hostileText, stripSafe } from './markdown-markup.ts'
 
@@ -87,7 +95,11 @@ const codes: readonly [outside: string, markdown: string, because: string][] = [
   ['`a``', '``` `a`` ```', 'a backtick must not touch the fence'],
   [' a ', '`  a  `', 'the blanks of a name are kept'],
   ['a\nb', '`a\\u{a}b`', 'a line break in a name is shown'],
-  ['a|b', 'a&#124;b', 'a pipe cannot be in code in a table'],
+  [
+    '(crontab -l; echo x) | crontab -',
+    '`(crontab -l; echo x) | crontab -`',
+    'a command is there to be copied',
+  ],
   ['', '(empty)', 'code must have something in it'],
 ]
 
@@ -96,10 +108,12 @@ describe('code from outside', () => {
     it(`${JSON.stringify(outside)}: ${because}`, () => assert.equal(code(outside), markdown))
   }
 
+  it('a pipe cannot be in code in a table', () => assert.equal(cellCode('a|b'), 'a&#124;b'))
+
   it('ends where it should, whatever is inside', () => {
     fc.assert(
       fc.property(hostileText, (outside) => {
-        const { rest } = stripSafe(`x ${code(outside)} y`)
+        const { rest } = stripSafe(`x ${cellCode(outside)} y`)
         assert.doesNotMatch(rest, /[\\`*[\]<>#~$&^{}|]/)
       }),
       { numRuns: 2000, seed: 20_261_122 },
