@@ -15,12 +15,20 @@ export function readWebLink(url: URL): LinkReading {
   const kept = url.search
     .slice(1)
     .split('&')
-    .filter((pair) => pair !== '' && !TRACKING.test(pair.split('=', 1)[0] ?? ''))
-  clean.search = kept.join('&')
+    .filter((pair) => {
+      const name = withoutMarks(pair).split('=', 1)[0] ?? ''
+      return withoutMarks(pair) !== '' && !TRACKING.test(name)
+    })
+  clean.search = withoutMarks(kept.join('&'))
   const kind = AUDIO_FILE.test(decoded(url.pathname) ?? url.pathname) ? 'audio' : 'page'
   // a quote at the end would be taken for one around the link
   const canonical = clean.href.replaceAll("'", '%27').replaceAll('`', '%60')
   return { service: 'web', kind, id: canonical, canonical, needsNetwork: false }
+}
+
+/** Question marks in front of a query say nothing, and URL drops one at each reading. */
+function withoutMarks(query: string): string {
+  return query.replace(/^\?+/, '')
 }
 
 /** An audio file on this machine; its identity is the decoded absolute path. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { fc } from '../../properties.ts'
 import * as z from 'zod/mini'
 import { compareNames, type NameComparison } from '../../../src/matching/names/compare-names.ts'
 import { nameKeys } from '../../../src/matching/names/name-keys.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { fc } from '../../properties.ts'
 import { parseNames } from '../../../src/matching/names/parse-names.ts'
 
 const cases: [name: string, uploader: string | null, artists: string[], title: string, because: string][] = [

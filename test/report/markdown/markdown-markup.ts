@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../properties.ts'
 
 /** Texts that are made of what Markdown, HTML, terminals and file names are fond of. */
 export const hostileText: fc.Arbitrary<string> = fc

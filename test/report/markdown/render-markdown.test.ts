@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
+import { fc } from '../../properties.ts'
 import type { RunEvent } from '../../../src/model/event.ts'
 import type { Run } from '../../../src/model/run.ts'
 import type { ReportContext } from '../../../src/report/markdown/context.ts'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { fc } from '../../properties.ts'
 import { parseContent, type TextKind } from '../../../src/trigger/parse-drop/parse-content.ts'
 import type { ParseAnswer } from '../../../src/trigger/parse-drop/parse-answer.ts'
 

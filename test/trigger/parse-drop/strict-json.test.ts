@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import { fc } from '../../properties.ts'
 import { readStrictJson } from '../../../src/trigger/parse-drop/strict-json.ts'
 
 type Kind = ReturnType<typeof readStrictJson>['kind']
