@@ -1,7 +1,8 @@
 import type { Analyser } from '../audio/analysis/analyse.ts'
 import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { RunEvent } from '../model/event.ts'
-import type { Downloader, TrackSource } from '../model/ports.ts'
+import type { TrackLibrary } from '../model/library.ts'
+import type { AudioSearch, Downloader, LinkResolver, MetadataSource, TrackSource } from '../model/ports.ts'
 import type { AutomationGap } from '../model/findings.ts'
 import type { TrackRef } from '../model/track.ts'
 import type { ReportContext } from '../report/markdown/context.ts'
@@ -21,7 +22,13 @@ export interface RunContext {
   readonly ffmpeg: () => Promise<FfmpegPrograms>
   readonly analyser: () => Promise<Analyser>
   readonly downloader: () => Promise<Downloader>
+  /** The detection chain, in its configured order. */
   readonly sources: readonly TrackSource[]
+  readonly resolvers: readonly LinkResolver[]
+  readonly searches: readonly AudioSearch[]
+  readonly metadata: readonly MetadataSource[]
+  /** Libraries beside the catalog, in their configured order. */
+  readonly libraries: readonly TrackLibrary[]
   /** What a person still does by hand, found by rules. */
   readonly gaps: () => Promise<readonly AutomationGap[]>
   /** What the report says beside the run's own facts. */

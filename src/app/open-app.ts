@@ -3,16 +3,14 @@ import { readRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import { createEngine, type Engine } from '../engine/embedded.ts'
-import { SyncError } from '../model/error.ts'
 import type { RunEvent } from '../model/event.ts'
-import type { TrackSource } from '../model/ports.ts'
 import type { Run } from '../model/run.ts'
 import { readTaskFolder } from '../runner/task-file.ts'
 import type { Task } from '../runner/task.ts'
-import { createCatalogNext } from '../services/catalog/catalog-next.ts'
 import type { RunRow } from '../store/runs.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { isAlive, ownerName, thisProcess } from '../util/process-owner.ts'
+import { connectServices } from './connect/connected-services.ts'
 import { actionSettings } from './settings.ts'
 import { createTools, type Tools } from './tools.ts'
 
@@ -55,11 +53,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ffmpeg: tools.ffmpeg,
     analyser: tools.analyser,
     downloader: tools.downloader,
-    sources: configuredSources(
-      config,
-      store,
-      settings.formats.map(({ format }) => format),
-    ),
+    ...connectServices({ config, env, store, tools, now }),
     isAtWork: (runTrackId) => isAtWork(store, runTrackId),
     gaps: async () => {
       const [{ findGaps }, { gapFacts }] = await Promise.all([
@@ -137,26 +131,6 @@ function isAtWork(store: Store<TrackWork>, runTrackId: string): boolean {
   const track = store.runs.track(runTrackId)
   const state = track === null ? null : store.runs.get(track.runId)?.state
   return state === 'running' || state === 'queued'
-}
-
-function configuredSources(
-  config: Config,
-  store: Store<TrackWork>,
-  formats: readonly string[],
-): readonly TrackSource[] {
-  return config.sources.map((name) =>
-    name === 'catalog:next' ? createCatalogNext(store.catalog, formats) : unavailableSource(name),
-  )
-}
-
-function unavailableSource(name: string): TrackSource {
-  const error = new SyncError(
-    'SOURCE_NOT_CONFIGURED',
-    `Cannot ask the source "${name}"`,
-    'this version of tracksync does not know it',
-    'use "catalog:next", or take it out of "sources" in .syncrc.json',
-  )
-  return { name, next: () => Promise.resolve({ kind: 'unavailable', error }) }
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -10,6 +10,9 @@ export type GateName =
   | 'catalog'
   | 'no-duplicate'
   | 'tempo-and-key'
+  | 'right-audio'
+  | 'notion'
+  | 'eagle'
 
 /** A check with its evidence. Skipped is never passed; `why` is given for skipped and failed. */
 export interface Gate {

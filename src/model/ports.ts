@@ -49,3 +49,69 @@ export interface Downloader {
   lookup(url: string, signal: AbortSignal): Promise<SourceAnswer>
   fetch(request: FetchRequest): Promise<FetchAnswer>
 }
+
+/** Knows what is behind the links of one service without fetching audio: titles, artists, lengths, ISRCs, in list order. */
+export interface LinkResolver {
+  /** The `service` of canonical links it answers for. */
+  readonly service: string
+  resolve(canonicalUrl: string, signal: AbortSignal): Promise<SourceAnswer>
+}
+
+/** What is known of a recording whose audio is looked for, or whose description is to be completed. */
+export interface RecordingQuery {
+  readonly title: string
+  readonly artists: readonly string[]
+  readonly album: string | null
+  readonly durationMs: number | null
+  readonly isrc: string | null
+}
+
+/** One thing that a search found: perhaps the audio that is looked for. */
+export interface AudioCandidate {
+  readonly service: string
+  readonly id: string
+  /** Canonical link, which a `Downloader` fetches. */
+  readonly url: string
+  readonly title: string
+  readonly uploader: string | null
+  /** Where the site names artists beside the uploader; else empty. */
+  readonly artists: readonly string[]
+  readonly durationMs: number | null
+  readonly isrc: string | null
+}
+
+export type SearchAnswer =
+  | { readonly kind: 'found'; readonly candidates: readonly AudioCandidate[] }
+  | { readonly kind: 'nothing'; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly error: SyncError }
+
+/** Searches one service for the audio of a recording; the answers are neither scored nor trusted. */
+export interface AudioSearch {
+  readonly name: string
+  search(query: RecordingQuery, signal: AbortSignal): Promise<SearchAnswer>
+}
+
+/** What a metadata service adds to a track; null and empty where it knows nothing. */
+export interface RecordingFacts {
+  readonly ids: readonly TrackId[]
+  readonly title: string
+  readonly artists: readonly string[]
+  readonly album: string | null
+  /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
+  readonly releaseDate: string | null
+  readonly isrc: string | null
+  readonly genres: readonly string[]
+  readonly coverUrl: string | null
+  readonly durationMs: number | null
+}
+
+export type FactsAnswer =
+  | { readonly kind: 'found'; readonly facts: RecordingFacts }
+  | { readonly kind: 'nothing'; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly error: SyncError }
+
+/** Describes a recording that is known by an id of the service, by its ISRC, or by its names and length. */
+export interface MetadataSource {
+  readonly name: string
+  describe(query: RecordingQuery, ids: readonly TrackId[], signal: AbortSignal): Promise<FactsAnswer>
+}

@@ -20,6 +20,9 @@ export interface TrackRef {
   readonly durationMs: number | null
   readonly isrc: string | null
   readonly playlist: string | null
+  /** Only services that know them say these; `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
+  readonly releaseDate?: string | null
+  readonly coverUrl?: string | null
 }
 
 export type RenditionFormat = 'm4a' | 'wav' | 'aiff'

@@ -25,6 +25,9 @@ export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   tags: 'The tags read back as written',
   'tempo-and-key': 'Tempo and key are present with their confidence',
   catalog: 'The catalog has the track',
+  'right-audio': 'The audio found is the recording asked for',
+  notion: 'The Notion page reads back as written',
+  eagle: 'The Eagle items read back as written',
 }
 
 /** The last word of each gate for each track (a resumed run checks again), in the order of `TRACK_GATES`. */

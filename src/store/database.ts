@@ -10,9 +10,12 @@ import { pathToFileURL } from 'node:url'
 import { SyncError } from '../model/error.ts'
 import { FINGERPRINT_INDEX_SCHEMA } from './fingerprint-index/schema.ts'
 import { FIRST } from './migrations/001-first.ts'
+import { SOURCES } from './migrations/002-sources.ts'
+import { LIBRARIES } from './migrations/003-libraries.ts'
+import { AGENTS } from './migrations/004-agents.ts'
 
 /** In order; a database's `user_version` says how many it has had. Never change one that was released: add the next. */
-const MIGRATIONS: readonly string[] = [FIRST + FINGERPRINT_INDEX_SCHEMA]
+const MIGRATIONS: readonly string[] = [FIRST + FINGERPRINT_INDEX_SCHEMA, SOURCES, LIBRARIES, AGENTS]
 
 /** A prepared statement. It throws as `openDatabase` does. */
 export interface Statement {

@@ -32,6 +32,9 @@ const EVIDENCE: Readonly<Record<GateName, Pick<Gate, 'expected' | 'found'>>> = {
   tags: { expected: '8 fields', found: '8 fields' },
   'tempo-and-key': { expected: 'tempo and key', found: ['101.0 BPM, 94 %', 'A minor, 81 %'] },
   catalog: { expected: 'one row', found: 'one row' },
+  'right-audio': { expected: 'the recording asked for', found: 'the recording asked for' },
+  notion: { expected: '12 properties', found: '12 properties' },
+  eagle: { expected: '1 item', found: '1 item' },
 }
 
 export function gate(name: GateName, track: string | null, change: Partial<Gate> = {}): Gate {

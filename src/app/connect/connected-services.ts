@@ -1,0 +1,74 @@
+import { createSecrets, type Secrets } from '../../config/secrets.ts'
+import type { Config } from '../../config/load-config.ts'
+import type { TrackLibrary } from '../../model/library.ts'
+import type { AudioSearch, LinkResolver, MetadataSource, TrackSource } from '../../model/ports.ts'
+import { SyncError } from '../../model/error.ts'
+import { createCatalogNext } from '../../services/catalog/catalog-next.ts'
+import type { TrackWork } from '../../actions/track-work.ts'
+import type { Store } from '../../store/store.ts'
+import type { Tools } from '../tools.ts'
+
+/** What the configured services offer. Everything is made cheaply here and loads its service when first asked. */
+export interface ConnectedServices {
+  /** The detection chain, in its configured order. */
+  readonly sources: readonly TrackSource[]
+  readonly resolvers: readonly LinkResolver[]
+  readonly searches: readonly AudioSearch[]
+  readonly metadata: readonly MetadataSource[]
+  /** Libraries beside the catalog, in their configured order. */
+  readonly libraries: readonly TrackLibrary[]
+}
+
+export interface ConnectDeps {
+  readonly config: Config
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly secrets: Secrets
+  readonly store: Store<TrackWork>
+  readonly tools: Tools
+  readonly now: () => Date
+}
+
+/** What one service brings; `connect-<service>.ts` makes it. */
+export interface Connection {
+  readonly sources?: readonly TrackSource[]
+  readonly resolvers?: readonly LinkResolver[]
+  readonly searches?: readonly AudioSearch[]
+  readonly metadata?: readonly MetadataSource[]
+  readonly libraries?: readonly TrackLibrary[]
+}
+
+/** One line a service. */
+const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [connectCatalog]
+
+export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedServices {
+  const secrets = createSecrets(deps.config.baseFolder, deps.env)
+  const connections = CONNECTORS.map((connect) => connect({ ...deps, secrets }))
+  const sources = connections.flatMap((connection) => connection.sources ?? [])
+  const libraries = connections.flatMap((connection) => connection.libraries ?? [])
+  return {
+    sources: deps.config.sources.map(
+      (wanted) => sources.find(({ name }) => name === wanted) ?? unavailableSource(wanted),
+    ),
+    resolvers: connections.flatMap((connection) => connection.resolvers ?? []),
+    searches: connections.flatMap((connection) => connection.searches ?? []),
+    metadata: connections.flatMap((connection) => connection.metadata ?? []),
+    libraries: deps.config.libraries.flatMap((wanted) => libraries.find(({ name }) => name === wanted) ?? []),
+  }
+}
+
+function connectCatalog({ config, store }: ConnectDeps): Connection {
+  const formats = Object.entries(config.library.formats).flatMap(([name, format]) =>
+    format === undefined ? [] : [name],
+  )
+  return { sources: [createCatalogNext(store.catalog, formats)] }
+}
+
+function unavailableSource(name: string): TrackSource {
+  const error = new SyncError(
+    'SOURCE_NOT_CONFIGURED',
+    `Cannot ask the source "${name}"`,
+    'this version of tracksync does not know it',
+    'use "catalog:next", or take it out of "sources" in .syncrc.json',
+  )
+  return { name, next: () => Promise.resolve({ kind: 'unavailable', error }) }
+}

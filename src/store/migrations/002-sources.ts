@@ -1,0 +1,3 @@
+/** Second schema: what the sources and the search for audio remember. */
+export const SOURCES = `
+`

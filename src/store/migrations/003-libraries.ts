@@ -1,0 +1,3 @@
+/** Third schema: the libraries beside the catalog, which catch up with it. */
+export const LIBRARIES = `
+`

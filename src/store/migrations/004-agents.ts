@@ -1,0 +1,3 @@
+/** Fourth schema: hand-offs, schedules and webhooks. */
+export const AGENTS = `
+`
