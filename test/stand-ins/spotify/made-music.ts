@@ -1,0 +1,93 @@
+/** A recording of the stand-in; what is not said is made up from the name. */
+export interface MadeTrack {
+  /** 22 letters and digits; null for a local file. */
+  readonly id: string | null
+  readonly name: string
+  readonly artists: readonly string[]
+  readonly album: string
+  readonly durationMs: number
+  readonly isrc: string | null
+  readonly kind: 'track' | 'episode' | 'local'
+  /** The id that was asked for, where the market has another copy. */
+  readonly linkedFrom: string | null
+}
+
+/** A track whose id is made from its name, so that tests can name it: `madeTrack('Strobe').id`. */
+export function madeTrack(name: string, more: Partial<MadeTrack> = {}): MadeTrack {
+  return {
+    id: more.kind === 'local' ? null : madeId(name),
+    name,
+    artists: ['Somebody'],
+    album: `${name} EP`,
+    durationMs: 200_000,
+    isrc: null,
+    kind: 'track',
+    linkedFrom: null,
+    ...more,
+  }
+}
+
+/** 22 letters and digits that begin with the text. */
+export function madeId(text: string): string {
+  return text
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .slice(0, 22)
+    .padEnd(22, '0')
+}
+
+/** As `TrackObject` or `EpisodeObject` of the Web API. */
+export function trackObject(track: MadeTrack): object {
+  if (track.kind === 'episode') return episodeObject(track)
+  const { album, isrc, linkedFrom } = track
+  return {
+    ...simpleTrackObject(track),
+    album: albumBase(album, track.artists, 1),
+    external_ids: isrc === null ? {} : { isrc },
+    ...(linkedFrom === null ? {} : { linked_from: { id: linkedFrom, type: 'track' } }),
+  }
+}
+
+/** As `SimplifiedTrackObject`: what lies in an album. */
+export function simpleTrackObject({ id, name, artists, durationMs, kind }: MadeTrack): object {
+  return {
+    artists: artists.map(artistObject),
+    duration_ms: durationMs,
+    explicit: false,
+    id,
+    name,
+    type: 'track',
+    uri: id === null ? `spotify:local:::${encodeURIComponent(name)}:200` : `spotify:track:${id}`,
+    is_local: kind === 'local',
+  }
+}
+
+/** As `AlbumBase` with artists. */
+export function albumBase(name: string, artists: readonly string[], total: number): object {
+  const id = madeId(name)
+  return {
+    album_type: 'album',
+    total_tracks: total,
+    available_markets: [],
+    external_urls: { spotify: `https://open.spotify.com/album/${id}` },
+    href: `https://api.spotify.com/v1/albums/${id}`,
+    id,
+    images: [
+      { url: `https://i.scdn.co/image/${id}-640`, height: 640, width: 640 },
+      { url: `https://i.scdn.co/image/${id}-64`, height: 64, width: 64 },
+    ],
+    name,
+    release_date: '2009-09',
+    release_date_precision: 'month',
+    type: 'album',
+    uri: `spotify:album:${id}`,
+    artists: artists.map(artistObject),
+  }
+}
+
+function artistObject(name: string): object {
+  return { id: madeId(name), name, type: 'artist', uri: `spotify:artist:${madeId(name)}` }
+}
+
+function episodeObject({ id, name, durationMs }: MadeTrack): object {
+  return { id, name, type: 'episode', duration_ms: durationMs, uri: `spotify:episode:${id}` }
+}
