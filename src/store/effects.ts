@@ -1,3 +1,4 @@
+import type { LibraryChange } from '../model/library.ts'
 import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'
 
@@ -7,6 +8,8 @@ export type EffectDetail =
   | { readonly kind: 'file-quarantined'; readonly from: string; readonly sha256: string }
   /** JSON of catalog entries: what stood there before the run (null: nothing), and what `undo` took out, to be put back. */
   | { readonly kind: 'track-saved'; readonly before: string | null; readonly after?: string }
+  /** An entry of a library beside the catalog; each is kept by itself, for one save may make several. */
+  | { readonly kind: 'library-changed'; readonly change: LibraryChange }
 
 /** intended: about to be done, look in the world before doing it again; done; undone: taken back, can be put back. */
 export type EffectState = 'intended' | 'done' | 'undone'
@@ -15,7 +18,7 @@ export interface Effect {
   readonly id: number
   readonly runId: string
   readonly track: string | null
-  /** Absolute path of the file, or the catalog's track id. */
+  /** Absolute path of the file, the catalog's track id, or `library:track id`. */
   readonly target: string
   readonly state: EffectState
   readonly detail: EffectDetail
@@ -25,6 +28,8 @@ export interface EffectStore {
   /** Recorded before the world is changed, on the disk when it returns. The same intention of the same track is kept once. */
   intend(runId: string, track: string | null, target: string, detail: EffectDetail, now: Date): number
   setState(id: number, state: EffectState): void
+  /** Notes that it was done, and what is known of it only now, such as the id of what was created. */
+  done(id: number, detail: EffectDetail): void
   /** Notes that it was taken back, and what is needed to do it again. */
   takenBack(id: number, detail: EffectDetail): void
   /** Oldest first. */
@@ -41,8 +46,8 @@ export function createEffectStore(database: Database): EffectStore {
     intend: (runId, track, target, detail, now) =>
       database.durably(() => {
         const known = sql(
-          "SELECT id FROM effects WHERE run_id = ? AND track IS ? AND target = ? AND kind = ? AND state <> 'undone'",
-        ).get(runId, track, target, detail.kind)
+          "SELECT id FROM effects WHERE run_id = ? AND track IS ? AND target = ? AND kind = ? AND state <> 'undone' AND (kind <> 'library-changed' OR detail = ?)",
+        ).get(runId, track, target, detail.kind, JSON.stringify(detail))
         if (known !== undefined) {
           // a track's record from before the run is remembered from the first time on
           const kept = detail.kind === 'track-saved' ? null : JSON.stringify(detail)
@@ -58,6 +63,8 @@ export function createEffectStore(database: Database): EffectStore {
         return Number(lastInsertRowid)
       }),
     setState: (id, state) => void sql('UPDATE effects SET state = ? WHERE id = ?').run(state, id),
+    done: (id, detail) =>
+      void sql("UPDATE effects SET state = 'done', detail = ? WHERE id = ?").run(JSON.stringify(detail), id),
     takenBack: (id, detail) =>
       void sql("UPDATE effects SET state = 'undone', detail = ? WHERE id = ?").run(
         JSON.stringify(detail),

@@ -4,6 +4,7 @@ import { createCatalog, type Catalog } from './catalog.ts'
 import { openDatabase, type Database } from './database.ts'
 import { createEffectStore, type EffectStore } from './effects.ts'
 import { createEventStore, type EventStore } from './events.ts'
+import { createLibraryEntries, type LibraryEntries } from './library-entries.ts'
 import { createRunStore, type RunStore } from './runs.ts'
 import { createStepStore, type StepStore } from './steps.ts'
 import { createTriggerStore, type TriggerStore } from './triggers.ts'
@@ -18,6 +19,7 @@ export interface Store<Work> {
   readonly effects: EffectStore
   readonly catalog: Catalog
   readonly agents: AgentStore
+  readonly libraryEntries: LibraryEntries
   close(): void
 }
 
@@ -41,6 +43,7 @@ export function openStore<Work>(
     effects: createEffectStore(database),
     catalog: createCatalog(database),
     agents: createAgentStore(database),
+    libraryEntries: createLibraryEntries(database),
     close: () => database.close(),
   }
 }

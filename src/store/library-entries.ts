@@ -1,0 +1,102 @@
+import type { ErrorFact } from '../model/error.ts'
+import type { LibraryRef } from '../model/library.ts'
+import type { Database } from './database.ts'
+import { fromJson, textOrNull } from './json-column.ts'
+
+/** pending: to be tried again when the library answers; refused: a person acts first; removed: taken back by `undo`. */
+export type LibraryEntryState = 'synced' | 'adopted' | 'pending' | 'refused' | 'removed'
+
+/** What one library beside the catalog has of one track. */
+export interface LibraryEntryRow {
+  readonly library: string
+  readonly trackId: string
+  /** The run, and its track, that wrote it or is owed it: its effects are noted there, so that its `undo` finds them. */
+  readonly runId: string
+  readonly runTrack: string
+  readonly state: LibraryEntryState
+  readonly ref: LibraryRef | null
+  readonly error: ErrorFact | null
+  /** Failed attempts in a row. */
+  readonly attempts: number
+  /** ISO 8601; null when nothing is to be tried. */
+  readonly nextAttempt: string | null
+  readonly updatedAt: string
+}
+
+export interface LibraryEntries {
+  get(library: string, trackId: string): LibraryEntryRow | null
+  put(row: LibraryEntryRow): void
+  /** Pending ones whose turn has come, the oldest first. */
+  due(now: Date): readonly LibraryEntryRow[]
+  /** How many tracks wait for each library. */
+  pending(): readonly { readonly library: string; readonly tracks: number }[]
+  /** A thing known of a library itself, such as the folder it lay in when it was first used. */
+  fact(library: string, name: string): string | null
+  setFact(library: string, name: string, value: string): void
+}
+
+export function createLibraryEntries({ sql }: Database): LibraryEntries {
+  return {
+    get: (library, trackId) => {
+      const row = sql('SELECT * FROM library_entries WHERE library = ? AND track_id = ?').get(
+        library,
+        trackId,
+      )
+      return row === undefined ? null : toRow(row)
+    },
+    put: (row) =>
+      void sql(
+        `INSERT OR REPLACE INTO library_entries
+           (library, track_id, run_id, run_track, state, ref, error, attempts, next_attempt, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        row.library,
+        row.trackId,
+        row.runId,
+        row.runTrack,
+        row.state,
+        row.ref === null ? null : JSON.stringify(row.ref),
+        row.error === null ? null : JSON.stringify(row.error),
+        row.attempts,
+        row.nextAttempt,
+        row.updatedAt,
+      ),
+    due: (now) =>
+      sql(
+        "SELECT * FROM library_entries WHERE state = 'pending' AND next_attempt <= ? ORDER BY updated_at, track_id",
+      )
+        .all(now.toISOString())
+        .map(toRow),
+    pending: () =>
+      sql(
+        "SELECT library, count(*) AS n FROM library_entries WHERE state = 'pending' GROUP BY library ORDER BY library",
+      )
+        .all()
+        .map(({ library, n }) => ({ library: String(library), tracks: Number(n) })),
+    fact: (library, name) =>
+      textOrNull(
+        sql('SELECT value FROM library_facts WHERE library = ? AND name = ?').get(library, name)?.['value'],
+      ),
+    setFact: (library, name, value) =>
+      void sql('INSERT OR REPLACE INTO library_facts (library, name, value) VALUES (?, ?, ?)').run(
+        library,
+        name,
+        value,
+      ),
+  }
+}
+
+function toRow(row: Record<string, unknown>): LibraryEntryRow {
+  return {
+    library: String(row['library']),
+    trackId: String(row['track_id']),
+    runId: String(row['run_id']),
+    runTrack: String(row['run_track']),
+    state: fromJson<LibraryEntryState>(JSON.stringify(row['state'])),
+    ref: row['ref'] === null ? null : fromJson<LibraryRef>(row['ref']),
+    error: row['error'] === null ? null : fromJson<ErrorFact>(row['error']),
+    attempts: Number(row['attempts']),
+    nextAttempt: textOrNull(row['next_attempt']),
+    updatedAt: String(row['updated_at']),
+  }
+}
