@@ -1,0 +1,50 @@
+import { cleanText } from '../names/clean-text.ts'
+import { VERSION_KINDS } from '../names/version-words.ts'
+import { wordsOf } from '../names/words.ts'
+import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+
+const REMASTER =
+  /\s*(?:[([]\s*(?:\d{4}\s+)?(?:digital(?:ly)?\s+)?re-?master(?:ed|izado|isé)?(?:\s+(?:version|edition|audio|hd|hq|4k|in 4k|in hd|\d{4}))*\s*[)\]]|-\s+(?:\d{4}\s+)?(?:digital(?:ly)?\s+)?re-?master(?:ed)?(?:\s+(?:version|\d{4}))*\s*$)/giu
+
+/** A remaster is the same recording (other than for the catalog, where it is a release of its own). */
+export function withoutRemaster(title: string): string {
+  const bare = title.replace(REMASTER, ' ').replace(/ {2,}/g, ' ').trim()
+  return bare === '' ? title : bare
+}
+
+/** Words beyond the version words that say: not the recording as it was released. */
+const ALTERED: readonly (readonly [kind: string, phrase: RegExp])[] = [
+  ['pitched', /\b(re ?)?pitch(ed)?( (up|down|shift(ed)?))?\b/g],
+  ['tempo', /\b(tempo|bpm) (up|down|edit|version)\b|\bslower\b/g],
+  ['chipmunk', /\b(chipmunks?|alvin)\b/g],
+  ['without', /\b(no (vocals?|drums|bass|lyrics|intro)|drumless|bassless|without vocals?)\b/g],
+  [
+    'played',
+    /\b(ukulele|drum|bass|sax|saxophone|kalimba|flute|organ|synthesia|midi|8 bit|chiptune)\b( cover)?/g,
+  ],
+  ['transition', /\b(transition|id mix|podcast|episode|ep \d+|radio show|in the mix|mixed by)\b/g],
+  ['ai', /\bai (cover|version|voice)\b/g],
+]
+/** These say nothing that a length does not say better. */
+const HARMLESS = new Set([
+  'remaster',
+  'explicit',
+  'mixed',
+  'reprise',
+  'interlude',
+  'intro',
+  'outro',
+  'single',
+])
+
+/** Version words anywhere in the candidate's title that neither the title nor the names asked for hold. */
+export function foreignWords(query: RecordingQuery, candidate: AudioCandidate): readonly string[] {
+  const asked = kindsIn([query.title, ...query.artists, query.album ?? ''].join(' '))
+  return [...kindsIn(candidate.title)].filter((kind) => !asked.has(kind) && !HARMLESS.has(kind))
+}
+
+function kindsIn(text: string): ReadonlySet<string> {
+  const words = wordsOf(cleanText(text)).join(' ')
+  const found = [...VERSION_KINDS, ...ALTERED].filter(([, phrase]) => words.search(phrase) >= 0)
+  return new Set(found.map(([kind]) => kind))
+}

@@ -1,0 +1,46 @@
+/** `agrees`: as one recording's copies do; `off`: an intro, a video's scene; `impossible`: a preview or a mix. */
+export interface LengthMatch {
+  readonly relation: 'unknown' | 'agrees' | 'off' | 'contradicts' | 'impossible'
+  /** 0..1, null when a length is not known. */
+  readonly score: number | null
+  readonly words: string
+}
+
+/** Within 3 s or 1 %, whichever is more: the published complaints about wrong songs begin beyond (contracts/matching). */
+const AGREES = { ms: 3000, share: 0.01 }
+/** A music video may open or close with a scene; more than this is another cut. */
+const OFF = { ms: 20_000, share: 0.12 }
+/** Previews of the services last 30 s. */
+const PREVIEW_MS = 31_000
+/** The user's own bound: what lasts longer is probably a mix or a set. */
+const MIX_MS = 660_000
+
+/** How the length of a candidate (ms) fits the length that is asked for. */
+export function lengthMatch(asked: number | null, found: number | null): LengthMatch {
+  if (!isLength(found)) return { relation: 'unknown', score: null, words: 'its length is not known' }
+  const whole = isLength(asked) ? asked : null
+  if (found <= PREVIEW_MS && (whole === null || whole > PREVIEW_MS + AGREES.ms))
+    return { relation: 'impossible', score: 0, words: `it lasts ${seconds(found)}, which is a preview` }
+  if (found > MIX_MS && (whole === null || whole < MIX_MS * 0.9))
+    return { relation: 'impossible', score: 0, words: `it lasts ${seconds(found)}, which is a mix or a set` }
+  if (whole === null) return { relation: 'unknown', score: null, words: 'the length asked for is not known' }
+  const gap = Math.abs(whole - found)
+  const score = Math.max(0, 1 - gap / (whole * 0.2))
+  const words = `the lengths differ by ${(gap / 1000).toFixed(1)} s`
+  if (sameLength(whole, found)) return { relation: 'agrees', score, words }
+  const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
+  return { relation: off ? 'off' : 'contradicts', score, words }
+}
+
+/** Whether two lengths (ms) are those of one recording. */
+export function sameLength(asked: number, found: number): boolean {
+  return Math.abs(asked - found) <= Math.max(AGREES.ms, asked * AGREES.share)
+}
+
+function isLength(ms: number | null): ms is number {
+  return ms !== null && Number.isFinite(ms) && ms > 0
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`
+}

@@ -1,0 +1,44 @@
+import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import { scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
+
+/** What the candidates of all searches amount to. */
+export interface AudioMatch {
+  /** `accept`: the first of `scored` is fetched; `review`: a person chooses; `none`: nothing came near. */
+  readonly decision: 'accept' | 'review' | 'none'
+  /** Half a sentence. */
+  readonly why: string
+  /** All candidates, the best first. */
+  readonly scored: readonly ScoredCandidate[]
+}
+
+/** Candidates as good as each other that may be two recordings: their lengths differ by more than this. */
+const OTHER_LENGTH_MS = 5000
+/** Scores closer than this are called equal. */
+const EQUAL_SCORE = 0.02
+
+/**
+ * Chooses the audio of a recording among what searches found. Prefers a question to a wrong answer: with the same names,
+ * only length, version words and ISRC stand between the recording and another one.
+ */
+export function matchAudio(query: RecordingQuery, candidates: readonly AudioCandidate[]): AudioMatch {
+  const scored = candidates
+    .map((candidate) => scoreCandidate(query, candidate))
+    .toSorted((a, b) => RANK[b.verdict] - RANK[a.verdict] || b.score - a.score)
+  const [best] = scored
+  if (best === undefined) return { decision: 'none', why: 'no search found anything', scored }
+  if (best.verdict === 'reject') return { decision: 'none', why: `the best was refused: ${best.why}`, scored }
+  if (best.verdict === 'review') return { decision: 'review', why: best.why, scored }
+  const rival = scored.find((other) => isRival(best, other))
+  if (rival === undefined) return { decision: 'accept', why: best.why, scored }
+  const why = `"${best.candidate.title}" and "${rival.candidate.title}" fit equally well and differ in length`
+  return { decision: 'review', why, scored }
+}
+
+const RANK = { accept: 2, review: 1, reject: 0 }
+
+/** Two uploads of one thing are no rivals: the better one is taken. */
+function isRival(best: ScoredCandidate, other: ScoredCandidate): boolean {
+  const [a, b] = [best.candidate.durationMs, other.candidate.durationMs]
+  if (other === best || other.verdict !== 'accept' || best.score - other.score > EQUAL_SCORE) return false
+  return a !== null && b !== null && Math.abs(a - b) > OTHER_LENGTH_MS
+}

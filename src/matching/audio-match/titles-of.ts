@@ -1,0 +1,40 @@
+import { cleanText } from '../names/clean-text.ts'
+import type { AudioCandidate } from '../../model/ports.ts'
+
+/** A title with those who are taken for its artists. */
+export interface TitleReading {
+  readonly title: string
+  readonly artists: readonly string[]
+}
+
+/** Title of a catalogue number or a promoter's word in front: "ANJ123: ", "PREMIERE | ", "[MAU5055] ". */
+const LEAD =
+  /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|(?:[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?|(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now|exclusive)\s*[:|~-]+\s+)/iu
+const BY = /^(.+?)\s+by\s+(.+?)(\s*[([].*)?$/iu
+
+/** The ways to read what a site calls a track; its uploader stands for the artist until the title names one. */
+export function titlesOf(candidate: AudioCandidate, asked: readonly string[]): readonly TitleReading[] {
+  const { title, artists, uploader } = candidate
+  const who = artists.length > 0 ? artists : uploader === null ? [] : [uploader]
+  const plain = cleanText(title).replace(/(?:\s+#[\p{L}\p{N}_]+)+\s*$/u, '')
+  const bare = plain.replace(LEAD, '')
+  const texts = [...new Set([title, plain, bare])].filter((text) => text !== '')
+  return texts.flatMap((text) => [{ title: text, artists: who }, ...turned(text, asked)])
+}
+
+/** "Title by Artist" and "Title Artist", where the artist is one that is asked for. */
+function turned(text: string, asked: readonly string[]): readonly TitleReading[] {
+  const readings: TitleReading[] = []
+  const by = BY.exec(text)
+  if (by !== null) readings.push({ title: `${by[1] ?? ''}${by[3] ?? ''}`, artists: [by[2] ?? ''] })
+  for (const artist of asked) {
+    const end = text.length - artist.length
+    if (
+      end > 1 &&
+      /[\s,]/.test(text[end - 1] ?? '') &&
+      text.slice(end).toLowerCase() === artist.toLowerCase()
+    )
+      readings.push({ title: text.slice(0, end).trim(), artists: [artist] })
+  }
+  return readings
+}
