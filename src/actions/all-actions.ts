@@ -1,6 +1,8 @@
 import type { Action } from './action.ts'
 import { dedupe } from './dedupe/dedupe.ts'
 import { detect } from './detect/detect.ts'
+import { checkLibraries } from './libraries/check-libraries.ts'
+import { publish } from './libraries/publish.ts'
 import { analyse } from './process/analyse.ts'
 import { compare } from './process/compare.ts'
 import { convert } from './process/convert.ts'
@@ -23,6 +25,8 @@ const ACTIONS: readonly Action[] = [
   file,
   save,
   verify,
+  publish,
+  checkLibraries,
   report,
 ]
 

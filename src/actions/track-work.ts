@@ -1,5 +1,6 @@
 import type { ConvertedRendition } from '../audio/convert/conversion.ts'
 import type { Gate } from '../model/gate.ts'
+import type { LibraryOutcome } from '../model/library.ts'
 import type { Analysis, DuplicateOf, Loudness, Rendition, SourceAudio, TrackId } from '../model/track.ts'
 
 /** What the actions have learned of one track of a run so far; the ledger keeps it, nothing else remembers anything. */
@@ -36,6 +37,8 @@ export interface TrackWork {
   readonly renditions?: readonly Rendition[]
   readonly saved?: boolean
   readonly gates?: readonly Gate[]
+  /** What became of it in each library beside the catalog; a library that is absent was not asked. */
+  readonly libraries?: Readonly<Record<string, LibraryOutcome>>
   /** Why a person is asked. */
   readonly review?: string | null
 }

@@ -162,4 +162,10 @@ export interface RunTrack {
   /** Absolute paths of pictures made for the report. */
   readonly pictures: { readonly waveform: string | null; readonly spectrogram: string | null }
   readonly gates: readonly Gate[]
+  /** The libraries beside the catalog that have it, with their ids of it. */
+  readonly savedIn?: readonly {
+    readonly library: string
+    readonly ids: readonly string[]
+    readonly url: string | null
+  }[]
 }

@@ -14,6 +14,11 @@ export const TRACK_GATES: readonly GateName[] = [
   'catalog',
 ]
 
+/** Gates of libraries beside the catalog: owed by a track that was given to that library, and by no other. */
+export const LIBRARY_GATES: readonly GateName[] = ['notion', 'eagle']
+
+const GATE_ORDER: readonly GateName[] = [...TRACK_GATES, 'right-audio', ...LIBRARY_GATES]
+
 /** What a passed gate means, in the words of a person. */
 export const GATE_WORDS: Readonly<Record<GateName, string>> = {
   identity: 'The track processed is the track asked for',
@@ -45,7 +50,7 @@ export function gatesOfRun(run: Run): readonly Gate[] {
 /** The gates of each track, sorted as `TRACK_GATES`; those of the whole run are under null. */
 export function gatesByTrack(gates: readonly Gate[]): (track: string | null) => readonly Gate[] {
   const sorted = latestGates(gates).toSorted(
-    (a, b) => TRACK_GATES.indexOf(a.name) - TRACK_GATES.indexOf(b.name),
+    (a, b) => GATE_ORDER.indexOf(a.name) - GATE_ORDER.indexOf(b.name),
   )
   const byTrack = Map.groupBy(sorted, (gate) => gate.track)
   return (track) => byTrack.get(track) ?? []

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../model/error-codes.ts'
 import type { Run } from '../model/run.ts'
-import { gatesOfRun } from './gates.ts'
+import { gatesOfRun, LIBRARY_GATES } from './gates.ts'
 import { countOf } from './quantities.ts'
 import { sortedErrors, trackName } from './words.ts'
 
@@ -22,6 +22,7 @@ export function nextSteps(
     ...mendSteps(run),
     ...retrySteps(run),
     ...preflightSteps(run, 'warning'),
+    ...pendingSteps(run),
     ...upgradeSteps(run),
     ...openFailures.map(({ runId, trigger }) => ({
       words: `retry the earlier run of "${trigger}", which failed`,
@@ -89,6 +90,17 @@ function wasRefused(run: Run): boolean {
   return (
     tracks.length === 0 && errors.length > 0 && errors.every(({ code }) => /^(TRIGGER|URL|PATH)_/.test(code))
   )
+}
+
+/** Libraries that were away: the agent catches up by itself, once they answer. */
+function pendingSteps(run: Run): readonly NextStep[] {
+  const open = gatesOfRun(run).filter(
+    ({ name, state }) => LIBRARY_GATES.includes(name) && state === 'skipped',
+  )
+  return [...Map.groupBy(open, ({ name }) => name)].map(([name, gates]) => ({
+    words: `${countOf(gates.length, 'track')} waiting for ${name} (${gates[0]?.why ?? 'it did not answer'})`,
+    command: 'tracksync watch --once',
+  }))
 }
 
 function upgradeSteps(run: Run): readonly NextStep[] {

@@ -49,7 +49,7 @@ function runTrackJson(track: RunTrack): TrackJson {
 
 type Common = Pick<
   RunTrack,
-  'id' | 'title' | 'artists' | 'durationMs' | 'isrc' | 'ids' | 'playlist' | 'renditions'
+  'id' | 'title' | 'artists' | 'durationMs' | 'isrc' | 'ids' | 'playlist' | 'renditions' | 'savedIn'
 >
 
 function commonJson(
@@ -74,7 +74,17 @@ function commonJson(
     },
     playlist,
     renditions: renditions.map(renditionJson),
-    libraries: { notion: null, eagle: null },
+    libraries: librariesJson(track.savedIn),
+  }
+}
+
+function librariesJson(savedIn: RunTrack['savedIn'] = []): TrackJson['libraries'] {
+  const notion = savedIn.find(({ library }) => library === 'notion')
+  const eagle = savedIn.find(({ library }) => library === 'eagle')
+  const [pageId] = notion?.ids ?? []
+  return {
+    notion: pageId === undefined ? null : { pageId, url: notion?.url ?? '' },
+    eagle: eagle === undefined ? null : { itemIds: [...eagle.ids] },
   }
 }
 

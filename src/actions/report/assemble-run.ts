@@ -4,7 +4,7 @@ import type { AutomationGap, PreflightCheck, SourceOutcome } from '../../model/f
 import type { Run } from '../../model/run.ts'
 import type { RunTrack, TrackState } from '../../model/track.ts'
 import { computeRunState, computeTrackState } from '../../report/status.ts'
-import { TRACK_GATES } from '../../report/gates.ts'
+import { LIBRARY_GATES, TRACK_GATES } from '../../report/gates.ts'
 import type { RunRow, RunTrackRow } from '../../store/runs.ts'
 import type { Store } from '../../store/store.ts'
 import { shownLink } from '../../util/shown-link.ts'
@@ -33,7 +33,10 @@ export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boo
       review: work.review ?? null,
       duplicate: work.decision?.kind === 'duplicate',
       gates: work.gates ?? [],
-      expectedGates,
+      expectedGates: [
+        ...expectedGates,
+        ...LIBRARY_GATES.filter((name) => work.libraries?.[name] !== undefined),
+      ],
     })
   const run = assemble(store, row, stateOf, row.state)
   const { files, urls } = row.trigger.request
@@ -108,6 +111,9 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
     review: work.review ?? null,
     pictures: work.pictures ?? { waveform: null, spectrogram: null },
     gates: work.gates ?? [],
+    savedIn: Object.entries(work.libraries ?? {}).flatMap(([library, outcome]) =>
+      outcome.kind === 'saved' ? [{ library, ids: outcome.ref.ids, url: outcome.ref.url }] : [],
+    ),
   }
 }
 

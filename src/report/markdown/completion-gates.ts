@@ -1,7 +1,7 @@
 import type { Gate, GateName } from '../../model/gate.ts'
 import type { Run } from '../../model/run.ts'
 import type { RunTrack } from '../../model/track.ts'
-import { GATE_WORDS, gatesByTrack, gatesOfRun } from '../gates.ts'
+import { GATE_WORDS, LIBRARY_GATES, gatesByTrack, gatesOfRun } from '../gates.ts'
 import { countOf } from '../quantities.ts'
 import { gateStateWords, trackName } from '../words.ts'
 import { text } from './escape.ts'
@@ -10,7 +10,7 @@ import { firstOf } from './table.ts'
 const LISTS: readonly (readonly [title: string, gates: readonly GateName[]])[] = [
   ['Pre-Execution', ['identity']],
   ['Execution', ['no-duplicate', 'renditions', 'decode', 'duration', 'same-audio']],
-  ['Post-Execution', ['tags', 'tempo-and-key', 'catalog']],
+  ['Post-Execution', ['tags', 'tempo-and-key', 'catalog', ...LIBRARY_GATES]],
 ]
 
 /** The check lists. A box is ticked only when the gate passed for every track that owes it. */
@@ -41,7 +41,11 @@ function box(
   const owing = tracks
     .map((track) => ({ track, gate: gatesOf(track.id).find((gate) => gate.name === name) }))
     // a duplicate gets no files, so it owes only that no second copy was made
-    .filter(({ track, gate }) => gate !== undefined || track.state !== 'duplicate' || name === 'no-duplicate')
+    .filter(
+      ({ track, gate }) =>
+        gate !== undefined ||
+        (!LIBRARY_GATES.includes(name) && (track.state !== 'duplicate' || name === 'no-duplicate')),
+    )
   if (owing.length === 0) return []
   const passed = owing.filter(({ gate }) => gate?.state === 'passed').length
   const words = `${GATE_WORDS[name]}: ${countOf(passed, 'track', owing.length)}`

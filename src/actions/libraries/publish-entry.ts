@@ -1,0 +1,155 @@
+import { errorFact } from '../../model/error.ts'
+import type {
+  LibraryAnswer,
+  LibraryEntry,
+  LibraryKeys,
+  LibraryMatch,
+  LibraryOutcome,
+  SavedEntry,
+  TrackLibrary,
+} from '../../model/library.ts'
+import type { Evidence } from '../../model/track.ts'
+import type { Store } from '../../store/store.ts'
+import { unreachable } from '../../util/unreachable.ts'
+import type { TrackWork } from '../track-work.ts'
+import { adoptionEvidence, chooseAdopted } from './choose-adopted.ts'
+import { createLibraryJournal } from './library-journal.ts'
+
+export interface PublishDeps {
+  readonly store: Store<TrackWork>
+  readonly run: { readonly id: string; readonly reportPath: string | null }
+  /** The run-track whose effects these are. */
+  readonly runTrack: string
+  readonly now: () => Date
+  readonly signal: AbortSignal
+}
+
+export interface Published {
+  readonly outcome: LibraryOutcome
+  /** What spoke for the entry that was taken over; empty where none was. */
+  readonly evidence: readonly Evidence[]
+}
+
+/** Waits between attempts at a library that does not answer: 1, 2, 4 ... minutes, at most an hour. */
+const FIRST_WAIT_MS = 60_000
+const LONGEST_WAIT_MS = 3_600_000
+
+/** What the libraries are told of a finished track; null while the catalog does not have it. */
+export function entryOf(
+  { store, run, runTrack }: PublishDeps,
+  trackId: string,
+  verified: boolean,
+): LibraryEntry | null {
+  const row = store.catalog.get(trackId)
+  if (row?.state !== 'present' || row.record === null) return null
+  const known = store.runs.track(runTrack)
+  return {
+    ownId: trackId,
+    track: row.record,
+    verified,
+    facts: {
+      genre: known?.work.genre ?? null,
+      releaseDate: known?.asked.releaseDate ?? null,
+      coverUrl: known?.asked.coverUrl ?? null,
+    },
+    run: {
+      id: run.id,
+      summary: `${row.title}: ${row.record.renditions.length} files, checked by ${run.id}`,
+      reportPath: run.reportPath,
+    },
+  }
+}
+
+/**
+ * Writes one track into one library and notes what became of it. A library that is away is an outcome ("pending", tried
+ * again later), and so is one that a person has to mend. Rejects with what is neither.
+ */
+export async function publishEntry(
+  library: TrackLibrary,
+  entry: LibraryEntry,
+  deps: PublishDeps,
+): Promise<Published> {
+  const { store, now, signal, run, runTrack } = deps
+  const known = store.libraryEntries.get(library.name, entry.ownId)
+  const journal = createLibraryJournal(store.effects, { runId: run.id, runTrack, trackId: entry.ownId }, now)
+  const isKnown = known?.ref !== null && known?.ref !== undefined && known.state !== 'removed'
+  const keys = keysOf(entry)
+  const found: LibraryAnswer<readonly LibraryMatch[]> =
+    isKnown || journal.earlier(library.name).length > 0
+      ? { kind: 'answer', value: [] }
+      : await library.find(keys, signal)
+  if (found.kind !== 'answer') return { outcome: noted(library, entry, found, deps), evidence: [] }
+  const match = chooseAdopted(keys, found.value)
+  const adopt = isKnown ? known.ref : (match?.ref ?? null)
+  const answer = await library.save(entry, { adopt, journal, signal })
+  return {
+    outcome: noted(library, entry, answer, deps),
+    evidence: match === null ? [] : adoptionEvidence(keys, match),
+  }
+}
+
+function noted(
+  library: TrackLibrary,
+  { ownId }: LibraryEntry,
+  answer: LibraryAnswer<SavedEntry> | Exclude<LibraryAnswer<unknown>, { kind: 'answer' }>,
+  { store, run, runTrack, now }: PublishDeps,
+): LibraryOutcome {
+  const { libraryEntries } = store
+  const known = libraryEntries.get(library.name, ownId)
+  const at = now()
+  const row = {
+    library: library.name,
+    trackId: ownId,
+    runId: run.id,
+    runTrack,
+    updatedAt: at.toISOString(),
+  }
+  switch (answer.kind) {
+    case 'answer':
+      libraryEntries.put({
+        ...row,
+        state: answer.value.made === 'adopted' ? 'adopted' : 'synced',
+        ref: answer.value.ref,
+        error: null,
+        attempts: 0,
+        nextAttempt: null,
+      })
+      return { kind: 'saved', ...answer.value }
+    case 'unavailable': {
+      const error = errorFact(answer.error, 'noted; it is caught up when the library answers', runTrack)
+      const attempts = (known?.attempts ?? 0) + 1
+      const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 10))
+      libraryEntries.put({
+        ...row,
+        state: 'pending',
+        ref: known?.ref ?? null,
+        error,
+        attempts,
+        nextAttempt: new Date(at.getTime() + waitMs).toISOString(),
+        // its place in the queue is that of its first failure
+        updatedAt: known?.state === 'pending' ? known.updatedAt : row.updatedAt,
+      })
+      return { kind: 'pending', error }
+    }
+    case 'refused': {
+      const error = errorFact(answer.error, null, runTrack)
+      const attempts = (known?.attempts ?? 0) + 1
+      libraryEntries.put({
+        ...row,
+        state: 'refused',
+        ref: known?.ref ?? null,
+        error,
+        attempts,
+        nextAttempt: null,
+      })
+      return { kind: 'refused', error }
+    }
+    default:
+      return unreachable(answer)
+  }
+}
+
+function keysOf({ ownId, track }: LibraryEntry): LibraryKeys {
+  const { title, artists, durationMs, ids, isrc, analysis } = track
+  return { ownId, title, artists, durationMs, ids, isrc, fingerprint: analysis.fingerprint }
+}
