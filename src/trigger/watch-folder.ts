@@ -30,7 +30,7 @@ export interface KeepWatchingOptions {
  * machine: the timers behind them do not depend on the time of day.
  */
 export async function keepWatching(options: KeepWatchingOptions): Promise<void> {
-  const { scanner, admission, now, signal } = options
+  const { scanner, admission, now, log, signal } = options
   const hinted = new Set<DropName>()
   const alarm = createAlarm(signal)
   let sweepAtMs = now()
@@ -74,6 +74,8 @@ export async function keepWatching(options: KeepWatchingOptions): Promise<void> 
     sweepAtMs = Math.min(sweepAtMs, now() + (isBusy ? SWEEP_BUSY_MS : SWEEP_IDLE_MS))
   }
 
+  // true from here on: the sweeps miss nothing; the hint, which takes a third of the start, only makes it fast
+  log({ type: 'watch', state: 'watching', why: null })
   await ear.keepListening(true)
   // drops that come later need not wait for their parser
   setTimeout(() => void import('./parse-drop/trigger-json.ts'), LOAD_PARSER_AFTER_MS).unref()
@@ -107,9 +109,16 @@ function createEar(
   let needsNew = true
   let notBeforeMs = -Infinity
   let isNetwork = false
+  let isSweeping = false
+
+  function sayHow(why: string | null): void {
+    if ((why !== null) === isSweeping) return
+    isSweeping = why !== null
+    log({ type: 'watch', state: isSweeping ? 'sweeping' : 'watching', why })
+  }
 
   function onError(error: unknown): void {
-    log({ type: 'watch', state: 'sweeping', why: fileError('Cannot watch the trigger folder', error).why })
+    sayHow(fileError('Cannot watch the trigger folder', error).why)
     needsNew = true
     notBeforeMs = now() + LISTEN_AGAIN_MS
     onHint(null)
@@ -132,7 +141,7 @@ function createEar(
     needsNew = false
     isNetwork = isNetworkFolder(folder)
     if (isNetwork) {
-      log({ type: 'watch', state: 'sweeping', why: 'it is on a network file system' })
+      sayHow('it is on a network file system')
       return
     }
     hint = await watchFolder({
@@ -141,7 +150,7 @@ function createEar(
       onSelf,
       onError,
       onReady() {
-        log({ type: 'watch', state: 'watching', why: null })
+        sayHow(null)
         onHint(null) // what came before is read once more
       },
     })
