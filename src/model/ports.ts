@@ -3,7 +3,13 @@ import type { TrackId, TrackRef } from './track.ts'
 
 /** What a source or a downloader's look-up answers: "nothing" and "unavailable" are not errors. */
 export type SourceAnswer =
-  | { readonly kind: 'found'; readonly tracks: readonly TrackRef[]; readonly playlist: string | null }
+  | {
+      readonly kind: 'found'
+      readonly tracks: readonly TrackRef[]
+      readonly playlist: string | null
+      /** What a list holds besides, half a sentence each: local files, episodes. */
+      readonly leftOut?: readonly string[]
+    }
   | { readonly kind: 'nothing'; readonly why: string }
   | { readonly kind: 'unavailable'; readonly error: SyncError }
 

@@ -8,12 +8,15 @@ export function temporaryNameFor(path: string): string {
   return join(dirname(path), `.tracksync-${randomBytes(6).toString('hex')}.tmp${shortExtension(path)}`)
 }
 
-/** Writes a whole file or nothing: to a temporary name in the same folder, flushed to disk, then renamed over `path`. */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+/**
+ * Writes a whole file or nothing: to a temporary name in the same folder, flushed to disk, then renamed over `path`.
+ * `mode` is for what only its owner may read.
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array, mode = 0o666): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const temporary = temporaryNameFor(path)
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(temporary, 'wx', mode)
     try {
       await file.writeFile(data)
       await file.sync()

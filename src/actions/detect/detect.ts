@@ -12,6 +12,7 @@ import { unreachable } from '../../util/unreachable.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
 import type { RunAction, RunContext } from '../action.ts'
+import { detectionChain } from './detection-chain.ts'
 import { nameOfAsked } from './name-of-asked.ts'
 import { locateDropped } from './dropped-file.ts'
 
@@ -24,7 +25,7 @@ export const detect: RunAction = {
   run: async (context) => {
     const { request } = context.run.trigger
     const named = request.files.length + request.urls.length > 0
-    const found = named ? await fromTrigger(context) : await fromChain(context)
+    const found = named ? await fromTrigger(context) : await detectionChain(context, request.next ?? 1)
     const single = request.files.length + request.urls.length < 2 && found.length === 1
     const tracks = dropRepeats(found).map((ref) => withHints(ref, request, single))
     for (const { id, asked } of context.store.runs.addTracks(context.run.id, tracks)) {
@@ -54,27 +55,6 @@ async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
   return tracks
 }
 
-async function fromChain(context: RunContext): Promise<readonly TrackRef[]> {
-  const wanted = context.run.trigger.request.next ?? 1
-  const tracks: TrackRef[] = []
-  for (const source of context.sources) {
-    if (tracks.length >= wanted) {
-      const outcome = {
-        source: source.name,
-        status: 'not-asked',
-        result: 'an earlier source answered',
-        action: 'none',
-      } as const
-      context.emit({ type: 'source-asked', outcome })
-      continue
-    }
-    tracks.push(
-      ...(await note(context, source.name, () => source.next(wanted - tracks.length, context.signal))),
-    )
-  }
-  return tracks
-}
-
 /** Asks one source, records what it answered, and goes on with the others whatever that was. */
 async function note(
   context: RunContext,
@@ -100,7 +80,8 @@ function outcomeOf(source: string, answer: SourceAnswer): SourceOutcome {
   switch (answer.kind) {
     case 'found': {
       const count = answer.tracks.length
-      return { source, status: 'found', result: count === 1 ? '1 track' : `${count} tracks`, action: 'taken' }
+      const result = `${count === 1 ? '1 track' : `${count} tracks`}${leftOutWords(answer.leftOut ?? [])}`
+      return { source, status: 'found', result, action: 'taken' }
     }
     case 'nothing':
       return { source, status: 'nothing', result: answer.why, action: 'next source' }
@@ -114,6 +95,13 @@ function outcomeOf(source: string, answer: SourceAnswer): SourceOutcome {
     default:
       return unreachable(answer)
   }
+}
+
+/** What a list holds besides tracks; a long list of it is cut. */
+function leftOutWords(leftOut: readonly string[]): string {
+  if (leftOut.length === 0) return ''
+  const named = leftOut.slice(0, 5).join('; ')
+  return `, left out ${leftOut.length}: ${named}${leftOut.length > 5 ? '; ...' : ''}`
 }
 
 async function fromFile(context: RunContext, file: string): Promise<SourceAnswer> {
@@ -150,7 +138,10 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
   }
 }
 
-/** A link to one track of a known service needs no network here; a set or an unknown page is looked up. */
+/**
+ * A service that has a resolver is asked by it: Spotify's links are never given to a downloader. Else a link to one track of
+ * a known service needs no network here; a set or an unknown page is looked up.
+ */
 async function fromLink(context: RunContext, url: string): Promise<SourceAnswer> {
   const link = canonicalise(url)
   if (link.kind === 'invalid') {
@@ -162,6 +153,9 @@ async function fromLink(context: RunContext, url: string): Promise<SourceAnswer>
     )
     return { kind: 'unavailable', error }
   }
+  const resolver = context.resolvers.find(({ service }) => service === link.service)
+  if (resolver !== undefined && link.canonical !== null && !link.needsNetwork)
+    return resolver.resolve(link.canonical, context.signal)
   const single =
     link.service !== 'web' && (link.kind === 'track' || link.kind === 'video') && !link.needsNetwork
   if (single && link.id !== null) {

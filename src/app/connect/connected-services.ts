@@ -7,6 +7,7 @@ import { createCatalogNext } from '../../services/catalog/catalog-next.ts'
 import type { TrackWork } from '../../actions/track-work.ts'
 import type { Store } from '../../store/store.ts'
 import type { Tools } from '../tools.ts'
+import { connectSpotify } from './connect-spotify.ts'
 
 /** What the configured services offer. Everything is made cheaply here and loads its service when first asked. */
 export interface ConnectedServices {
@@ -38,7 +39,7 @@ export interface Connection {
 }
 
 /** One line a service. */
-const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [connectCatalog]
+const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [connectCatalog, connectSpotify]
 
 export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedServices {
   const secrets = createSecrets(deps.config.baseFolder, deps.env)
