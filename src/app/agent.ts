@@ -12,17 +12,21 @@ import { clearWork } from './clear-work.ts'
 import { monotonicMs } from '../util/monotonic-clock.ts'
 import { createDoor, dropOutcome } from './door.ts'
 import { openApp, type App } from './open-app.ts'
+import type { ScheduleEvent } from './schedule.ts'
 import { makeFolders } from './preflight.ts'
 
 /** JSON triggers are small texts; more is an accident or an attack. */
 const MAX_JSON_BYTES = 1 << 20
 const CANCEL_POLL_MS = 500
 const SWEEP_RUNS_MS = 5000
+/** Cron counts in minutes; a look is a comparison of two numbers until something is due. */
+const SCHEDULE_LOOK_MS = 1000
 
 export type AgentEvent =
   | { readonly type: 'run'; readonly run: RunRow; readonly event: RunEvent }
   | { readonly type: 'finished'; readonly run: Run; readonly sentence: string }
   | { readonly type: 'folder'; readonly event: TriggerFolderEvent }
+  | { readonly type: 'schedule'; readonly event: ScheduleEvent }
   | { readonly type: 'trouble'; readonly error: unknown }
 
 export interface AgentOptions {
@@ -97,6 +101,25 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     }
   }
 
+  /** Begins with a look at once, for what came due while no agent was there. */
+  async function keepSchedule(): Promise<NodeJS.Timeout | null> {
+    if (config.schedule.length === 0) return null
+    const { createSchedule } = await import('./schedule.ts')
+    const schedule = createSchedule({ config, store: app.store, taskNames: [...app.tasks.keys()] })
+    const look = (): void => {
+      try {
+        const events = schedule.look(app.now())
+        for (const event of events) onEvent({ type: 'schedule', event })
+        if (events.length > 0) app.engine.wake()
+      } catch (error) {
+        // a busy ledger: the slot is still owed, the next look asks again
+        inTrouble(error)
+      }
+    }
+    look()
+    return setInterval(look, SCHEDULE_LOOK_MS)
+  }
+
   /** Drops of runs that ended without filing them: their agent was killed, or they were cancelled in the queue. */
   function settleLeftovers(): void {
     try {
@@ -114,6 +137,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       app.store.agents.enter(ownerName(owner), app.now())
       settleLeftovers()
       await clearWork(app.store, config.stateFolder, app.now())
+      const scheduling = await keepSchedule()
       await folder.start(signal)
       app.engine.wake()
       const polls = [
@@ -125,6 +149,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       ]
       await aborted(signal)
       polls.forEach(clearInterval)
+      clearInterval(scheduling ?? undefined)
       await app.engine.stop()
       await folder.stopped()
       app.store.agents.leave(ownerName(owner))

@@ -33,6 +33,13 @@ export function createAgentOutput({ io, quiet, verbose }: CommandContext): (even
         if (text !== null && (!quiet || isTrouble(event.event))) line(text)
         return
       }
+      case 'schedule': {
+        const { kind, name, runId } = event.event
+        if (quiet) return
+        if (kind === 'queued') line(`Schedule "${name}": ${runId}`)
+        else line(`Schedule "${name}": left out, ${runId} of an earlier time is still at work`)
+        return
+      }
       case 'trouble': {
         const { what, why, code, next } = toSyncError(event.error)
         line(`${what}: ${why} (${code})\nNext: ${next}`)

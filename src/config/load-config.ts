@@ -30,7 +30,12 @@ async function check(found: FoundConfig): Promise<ConfigFile> {
   const keys = typeof found.value === 'object' && found.value !== null ? Object.keys(found.value) : []
   const { configuredSchema } = await import('./schema.ts')
   const result = configuredSchema(keys).safeParse(found.value)
-  if (result.success) return { ...CONFIG_DEFAULTS, ...result.data }
+  if (result.success) {
+    const config = { ...CONFIG_DEFAULTS, ...result.data }
+    if (config.schedule.length > 0)
+      await (await import('./check-schedule.ts')).checkSchedule(config.schedule, found)
+    return config
+  }
   const { invalidConfig } = await import('./invalid-config.ts')
   throw await invalidConfig(found)
 }

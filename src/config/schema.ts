@@ -47,9 +47,11 @@ const agentSchema = () =>
 
 const scheduleSchema = () =>
   z.strictObject({
+    name: z.optional(text()),
     cron: text(),
     timeZone: z.optional(text()),
     trigger: z.optional(z.record(z.string(), z.unknown())),
+    task: z.optional(text()),
   })
 
 const bpmRange = () =>
@@ -118,10 +120,25 @@ const configSections = {
   eagle: () => z.optional(z.strictObject({ url: z.optional(text()), formats: z.optional(z.array(text())) })),
   agents: () => z._default(z.array(agentSchema()), []),
   schedule: () => z._default(z.array(scheduleSchema()), []),
-  webhook: () => z.optional(z.strictObject({ host: z.optional(text()), port: z.optional(wholeNumber()) })),
+  webhook: () =>
+    z.optional(
+      z.strictObject({
+        host: z.optional(text()),
+        port: z.optional(z.number().check(z.int(), z.minimum(0), z.maximum(65_535))),
+        hosts: z.optional(z.array(text())),
+      }),
+    ),
   notify: () =>
     z.prefault(
-      z.strictObject({ desktop: z._default(z.boolean(), false), url: z._default(z.nullable(text()), null) }),
+      z.strictObject({
+        desktop: z._default(z.boolean(), false),
+        url: z._default(z.nullable(text()), null),
+        on: z._default(z.array(z.enum(['failure', 'needs-review', 'success'])), [
+          'failure',
+          'needs-review',
+          'success',
+        ]),
+      }),
       {},
     ),
   actions: () => z._default(z.array(text()), []),

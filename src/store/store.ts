@@ -5,9 +5,13 @@ import { openDatabase, type Database } from './database.ts'
 import { createEffectStore, type EffectStore } from './effects.ts'
 import { createEventStore, type EventStore } from './events.ts'
 import { createLibraryEntries, type LibraryEntries } from './library-entries.ts'
+import { createHandoffStore, type HandoffStore } from './handoffs.ts'
 import { createRunStore, type RunStore } from './runs.ts'
+import { createSourceStore, type SourceStore } from './source-health.ts'
+import { createScheduleSlotStore, type ScheduleSlotStore } from './schedule-slots.ts'
 import { createStepStore, type StepStore } from './steps.ts'
 import { createTriggerStore, type TriggerStore } from './triggers.ts'
+import { createWebhookStore, type WebhookStore } from './webhooks.ts'
 
 /** The ledger and the catalog: everything that tracksync remembers, in one SQLite file. */
 export interface Store<Work> {
@@ -19,6 +23,10 @@ export interface Store<Work> {
   readonly effects: EffectStore
   readonly catalog: Catalog
   readonly agents: AgentStore
+  readonly scheduleSlots: ScheduleSlotStore
+  readonly sources: SourceStore
+  readonly handoffs: HandoffStore
+  readonly webhooks: WebhookStore
   readonly libraryEntries: LibraryEntries
   close(): void
 }
@@ -34,15 +42,21 @@ export function openStore<Work>(
   options: { readonly readOnly?: boolean } = {},
 ): Store<Work> {
   const database = openDatabase(ledgerPath(stateFolder), options)
+  const triggers = createTriggerStore(database)
+  const runs = createRunStore<Work>(database)
   return {
     database,
-    triggers: createTriggerStore(database),
-    runs: createRunStore<Work>(database),
+    triggers,
+    runs,
     steps: createStepStore(database),
     events: createEventStore(database),
     effects: createEffectStore(database),
     catalog: createCatalog(database),
     agents: createAgentStore(database),
+    scheduleSlots: createScheduleSlotStore(database),
+    sources: createSourceStore(database),
+    handoffs: createHandoffStore(database),
+    webhooks: createWebhookStore(database, triggers, (runId) => runs.get(runId)?.state ?? null),
     libraryEntries: createLibraryEntries(database),
     close: () => database.close(),
   }
