@@ -1,54 +1,19 @@
-import type { Track, TrackId } from '../model/track.ts'
-import { compareSound } from '../matching/sound/same-sound.ts'
-import { prepareSound } from '../matching/sound/telling-items.ts'
+import type { Track } from '../model/track.ts'
+import { createCatalogLookUp } from './catalog-look-up.ts'
+import {
+  type CatalogEntry,
+  type CatalogKeys,
+  type CatalogMatches,
+  type CatalogRow,
+  toCatalogRow,
+} from './catalog-row.ts'
+import { createCatalogWriter } from './catalog-writer.ts'
 import type { Database } from './database.ts'
-import { createFingerprintIndex, type SoundMatch } from './fingerprint-index/fingerprint-index.ts'
+import { createFingerprintIndex } from './fingerprint-index/fingerprint-index.ts'
 import { toBlob, toItems } from './fingerprint-index/items-blob.ts'
 import { fromJson, textOrNull } from './json-column.ts'
 
-/**
- * A row of the catalog. `incoming`: claimed by a run-track that is still at work on it (no record yet); `present`: in the
- * library; `removed`: taken back by `undo`, kept so that it can be put back.
- */
-export interface CatalogRow {
-  readonly id: string
-  readonly state: 'incoming' | 'present' | 'removed'
-  /** The run-track that is at work on it. */
-  readonly claimedBy: string | null
-  /** Claimed with its sound known, not only by id: of two that are one track, the one heard first is it. */
-  readonly heard: boolean
-  readonly title: string
-  readonly artists: readonly string[]
-  readonly durationMs: number | null
-  readonly isrc: string | null
-  /** null while incoming. */
-  readonly record: Track | null
-}
-
-/** What a track is looked up by. */
-export interface CatalogKeys {
-  readonly title: string
-  readonly artists: readonly string[]
-  readonly durationMs: number | null
-  readonly ids: readonly TrackId[]
-  readonly isrc: string | null
-  readonly nameKeys: readonly string[]
-}
-
-export interface CatalogMatches {
-  readonly byId: readonly CatalogRow[]
-  readonly byIsrc: readonly CatalogRow[]
-  readonly byName: readonly CatalogRow[]
-  /**
-   * What the index found, and those found otherwise whose sound was compared too. A row that is not here was not
-   * compared: one of the two has no fingerprint that tells anything.
-   */
-  readonly bySound: readonly { readonly row: CatalogRow; readonly match: SoundMatch }[]
-}
-
-/** At most so many tracks that were found by name or ISRC are compared by ear as well, those of nearly the same length. */
-const HEARD_AT_MOST = 5
-const HEARD_WITHIN_MS = 10_000
+export type { CatalogEntry, CatalogKeys, CatalogMatches, CatalogRow } from './catalog-row.ts'
 
 /** Present tracks of which the names hold every word of a JSON array. */
 const LISTED = `state = 'present' AND NOT EXISTS (
@@ -56,16 +21,6 @@ const LISTED = `state = 'present' AND NOT EXISTS (
 
 function wordsOf(query: string | null): string {
   return JSON.stringify((query ?? '').toLowerCase().split(/\s+/).filter(Boolean))
-}
-
-/** All that the catalog knows a present track by, to be put back exactly as it was. */
-export interface CatalogEntry {
-  readonly track: Track
-  /** Also those of copies that the track's present one replaced. */
-  readonly ids: readonly TrackId[]
-  readonly nameKeys: readonly string[]
-  /** Raw Chromaprint items, little endian, base 64; null when it was not heard. */
-  readonly fingerprint: string | null
 }
 
 export interface Catalog {
@@ -114,101 +69,11 @@ export function createCatalog(database: Database): Catalog {
 
   const get = (trackId: string): CatalogRow | null => {
     const row = sql('SELECT * FROM tracks WHERE id = ?').get(trackId)
-    return row === undefined ? null : toRow(row)
+    return row === undefined ? null : toCatalogRow(row)
   }
 
-  function find(keys: CatalogKeys, fingerprint: Uint32Array | null, except: string | null): CatalogMatches {
-    const rows = (ids: Iterable<string>): CatalogRow[] =>
-      [...new Set(ids)].flatMap((id) => {
-        const row = id === except ? null : get(id)
-        return row === null || row.state === 'removed' ? [] : [row]
-      })
-    const column = (text: string, ...values: string[]): string[] =>
-      sql(text)
-        .all(...values)
-        .map((row) => String(row['track_id']))
-    const byId = rows(
-      keys.ids.flatMap(({ service, id }) =>
-        column('SELECT track_id FROM track_ids WHERE service = ? AND id = ?', service, id),
-      ),
-    )
-    const byIsrc = rows(
-      keys.isrc === null ? [] : column('SELECT id AS track_id FROM tracks WHERE isrc = ?', keys.isrc),
-    )
-    const byName = rows(
-      column(
-        'SELECT DISTINCT track_id FROM track_names WHERE key IN (SELECT value FROM json_each(?)) LIMIT 200',
-        JSON.stringify(keys.nameKeys),
-      ),
-    )
-    if (fingerprint === null) return { byId, byIsrc, byName, bySound: [] }
-    const found = sounds
-      .find(fingerprint)
-      .flatMap((match) => rows([match.trackId]).map((row) => ({ row, match })))
-    const unheard = [...byIsrc, ...byName].filter(({ id }) => !found.some(({ row }) => row.id === id))
-    return { byId, byIsrc, byName, bySound: [...found, ...hear(unheard, keys.durationMs, fingerprint)] }
-  }
-
-  /** Compares directly what the index did not bring: "sounds different" is an answer too, and not the same as "not compared". */
-  function hear(
-    rows: readonly CatalogRow[],
-    durationMs: number | null,
-    fingerprint: Uint32Array,
-  ): CatalogMatches['bySound'] {
-    if (!prepareSound(fingerprint).telling) return []
-    const gapTo = (row: CatalogRow): number => Math.abs((row.durationMs ?? Infinity) - (durationMs ?? 0))
-    return rows
-      .filter((row) => gapTo(row) <= HEARD_WITHIN_MS)
-      .toSorted((a, b) => gapTo(a) - gapTo(b))
-      .slice(0, HEARD_AT_MOST)
-      .flatMap((row) => {
-        const stored = sounds.fingerprintOf(row.id)
-        if (stored === undefined || !prepareSound(stored).telling) return []
-        return [{ row, match: { trackId: row.id, ...compareSound(fingerprint, stored) } }]
-      })
-  }
-
-  function index(trackId: string, keys: CatalogKeys, fingerprint: Uint32Array | null): void {
-    for (const { service, id } of keys.ids) {
-      sql(
-        'INSERT INTO track_ids (service, id, track_id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET track_id = excluded.track_id',
-      ).run(service, id, trackId)
-    }
-    for (const key of keys.nameKeys) {
-      sql('INSERT INTO track_names (key, track_id) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, trackId)
-    }
-    if (fingerprint !== null) sounds.add(trackId, fingerprint)
-  }
-
-  function unindex(trackId: string): void {
-    sql('DELETE FROM track_ids WHERE track_id = ?').run(trackId)
-    sql('DELETE FROM track_names WHERE track_id = ?').run(trackId)
-    sql('DELETE FROM renditions WHERE track_id = ?').run(trackId)
-    sounds.remove(trackId)
-  }
-
-  /** The record and its files, without what it is looked up by. */
-  function write(track: Track, now: Date): void {
-    sql(
-      `INSERT INTO tracks (id, state, title, artists, duration_ms, isrc, record, created_at)
-       VALUES (?, 'present', ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET state = 'present', claimed_by = NULL, title = excluded.title, artists = excluded.artists,
-         duration_ms = excluded.duration_ms, isrc = excluded.isrc, record = excluded.record`,
-    ).run(
-      track.id,
-      track.title,
-      JSON.stringify(track.artists),
-      track.durationMs,
-      track.isrc,
-      JSON.stringify(track),
-      now.toISOString(),
-    )
-    for (const { path, format, sizeBytes, sha256, audioMd5 } of track.renditions) {
-      sql(
-        'INSERT OR REPLACE INTO renditions (path, track_id, format, size_bytes, sha256, audio_md5) VALUES (?, ?, ?, ?, ?, ?)',
-      ).run(path, track.id, format, sizeBytes, sha256, audioMd5)
-    }
-  }
+  const find = createCatalogLookUp({ database, sounds, get })
+  const { index, unindex, write } = createCatalogWriter(database, sounds)
 
   return {
     get,
@@ -312,19 +177,5 @@ export function createCatalog(database: Database): Catalog {
       }),
     ownerOfPath: (path) =>
       textOrNull(sql('SELECT track_id FROM renditions WHERE path = ?').get(path)?.['track_id']),
-  }
-}
-
-function toRow(row: Record<string, unknown>): CatalogRow {
-  return {
-    id: String(row['id']),
-    state: fromJson<CatalogRow['state']>(JSON.stringify(row['state'])),
-    claimedBy: textOrNull(row['claimed_by']),
-    heard: row['heard'] === 1,
-    title: String(row['title']),
-    artists: fromJson<string[]>(row['artists']),
-    durationMs: row['duration_ms'] === null ? null : Number(row['duration_ms']),
-    isrc: textOrNull(row['isrc']),
-    record: row['record'] === null ? null : fromJson<Track>(row['record']),
   }
 }
