@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { statSync } from 'node:fs'
 import { sha256 } from '../../util/digest.ts'
 import type { CatalogRow } from '../../store/catalog.ts'
 import type { TrackContext } from '../action.ts'
+import { isFullySynced } from '../fully-synced.ts'
 import type { Decision, TrackWork } from '../track-work.ts'
 import { catalogKeys } from './catalog-keys.ts'
 import { decide, type Answer } from './decide.ts'
@@ -27,7 +27,7 @@ export async function settleClaim(
     soundComes: !heard,
     upgrade: settings.upgrade,
     force: run.trigger.request.force,
-    isComplete: (row: CatalogRow) => isComplete(row, context),
+    isComplete: (row: CatalogRow) => isFullySynced(row, context),
   }
   for (;;) {
     signal.throwIfAborted()
@@ -66,23 +66,6 @@ export async function settleClaim(
     if (claimedBy !== null && !isAtWork(claimedBy)) store.catalog.release(claimedBy)
     else await wait(ASK_AGAIN_MS, undefined, { signal })
   }
-}
-
-/** "Fully synced", in its one definition: present, and every configured format has its file, which is this track's own. */
-function isComplete(row: CatalogRow, { settings, store }: TrackContext): boolean {
-  const renditions = row.record?.renditions ?? []
-  return settings.formats.every(({ format }) => {
-    const files = renditions.filter((rendition) => rendition.format === format)
-    return (
-      files.length > 0 &&
-      files.every(({ path, sizeBytes }) => {
-        return (
-          store.catalog.ownerOfPath(path) === row.id &&
-          statSync(path, { throwIfNoEntry: false })?.size === sizeBytes
-        )
-      })
-    )
-  })
 }
 
 /** The same for every attempt of one run-track, so that a resumed run meets its own claim again. */
