@@ -8,7 +8,13 @@ const REMASTER =
 
 /** A remaster is the same recording (other than for the catalog, where it is a release of its own). */
 export function withoutRemaster(title: string): string {
-  const bare = title.replace(REMASTER, ' ').replace(/ {2,}/g, ' ').trim()
+  const bare = title
+    .replace(REMASTER, ' ')
+    .replace(/([([][^)\]]*\b(?:official|video|audio|hd|4k)\b[^)\]]*)/giu, (inside) =>
+      inside.replace(/\bre-?mastere?d?\b/giu, ''),
+    )
+    .replace(/ {2,}/g, ' ')
+    .trim()
   return bare === '' ? title : bare
 }
 
