@@ -14,6 +14,7 @@ const LOADERS: CommandLoaders = {
   undo: () => import('./cli/commands/undo.ts'),
   cancel: () => import('./cli/commands/cancel.ts'),
   resolve: () => import('./cli/commands/resolve.ts'),
+  login: () => import('./cli/commands/login.ts'),
   doctor: () => import('./cli/commands/doctor.ts'),
 }
 

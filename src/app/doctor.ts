@@ -29,6 +29,7 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
     await ffmpegCheck(tools),
     ...(await encoderChecks(tools)),
     ...(await ytDlpChecks(tools)),
+    ...(await spotifyChecks(config)),
     ...(await folderChecks(config)),
     await oneFileSystemCheck(config),
     await ledgerCheck(config),
@@ -68,11 +69,8 @@ function notYetChecks(config: Config): readonly PreflightCheck[] {
   const set: readonly [string, boolean][] = [
     ['notion', config.notion !== undefined || config.libraries.includes('notion')],
     ['eagle', config.eagle !== undefined || config.libraries.includes('eagle')],
-    ['spotify', config.spotify !== undefined],
     ['soundcloud', config.soundcloud !== undefined],
-    ['agents', config.agents.length > 0],
     ['schedule', config.schedule.length > 0],
-    ['webhook', config.webhook !== undefined],
     ['notify', config.notify.desktop || config.notify.url !== null],
     ['engine', config.engine.kind !== 'embedded'],
   ]
@@ -129,6 +127,13 @@ async function ytDlpChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
       },
     ]
   }
+}
+
+/** Only where Spotify is configured. */
+async function spotifyChecks(config: Config): Promise<readonly PreflightCheck[]> {
+  if (config.spotify === undefined) return []
+  const { spotifyChecks: check } = await import('./spotify-checks.ts')
+  return check(config, process.env)
 }
 
 /** A claim is a rename, and a rename is only whole within one file system. */

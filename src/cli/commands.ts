@@ -33,6 +33,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['tracksync watch', 'tracksync watch --once --json'],
   },
   {
+    name: 'serve',
+    words: '',
+    summary: 'take webhooks and do their runs, without the trigger folder ("watch" does both)',
+    options: {},
+    examples: ['tracksync serve'],
+  },
+  {
     name: 'run',
     words:
       '[--url U]... [--file F]... [--trigger F] [--next N] [--playlist P] [--task T] [--force] [--dry-run]',
@@ -140,6 +147,13 @@ export const COMMANDS: readonly CommandSpec[] = [
       'tracksync resolve "https://youtu.be/dQw4w9WgXcQ?si=x" --json',
       'tracksync resolve --network "https://on.soundcloud.com/AbCdE"',
     ],
+  },
+  {
+    name: 'login',
+    words: 'SERVICE',
+    summary: 'give access to a service in the browser; "spotify" has a login',
+    options: {},
+    examples: ['tracksync login spotify'],
   },
   {
     name: 'doctor',
