@@ -13,6 +13,7 @@ import { monotonicMs } from '../util/monotonic-clock.ts'
 import { createDoor, dropOutcome } from './door.ts'
 import { openApp, type App } from './open-app.ts'
 import type { ScheduleEvent } from './schedule.ts'
+import type { HandoffInboxes } from './handoffs/handoff-inboxes.ts'
 import { makeFolders } from './preflight.ts'
 
 /** JSON triggers are small texts; more is an accident or an attack. */
@@ -27,6 +28,8 @@ export type AgentEvent =
   | { readonly type: 'finished'; readonly run: Run; readonly sentence: string }
   | { readonly type: 'folder'; readonly event: TriggerFolderEvent }
   | { readonly type: 'schedule'; readonly event: ScheduleEvent }
+  | { readonly type: 'serving'; readonly port: number }
+  | { readonly type: 'notion-token'; readonly path: string }
   | { readonly type: 'trouble'; readonly error: unknown }
 
 export interface AgentOptions {
@@ -41,6 +44,8 @@ export interface Agent {
   readonly folder: TriggerFolder
   /** Watches until aborted; resolves when everything at work has become resumable. */
   watch(signal: AbortSignal): Promise<void>
+  /** Takes webhooks alone, and does the runs in the queue, until aborted. Throws when it cannot listen. */
+  serve(signal: AbortSignal): Promise<void>
   /** Takes what is there, finishes it, and returns the runs that ended. Rejects when something could not be taken or filed. */
   once(signal: AbortSignal): Promise<readonly Run[]>
 }
@@ -70,31 +75,51 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   // after the configuration and the tasks were found good: nothing is made for what cannot work
   makeFolders(config)
   const owner = thisProcess()
-  const folder = createTriggerFolder({
+  const rules = {
     folder: config.triggerFolder,
-    owner,
-    door: createDoor({ store: app.store, now: app.now, settleDrop }),
     taskNames: [...app.tasks.keys()],
     allowedFolders: config.allowedFolders,
     allowPrivate: config.network.allowPrivate,
     maxJsonBytes: MAX_JSON_BYTES,
+  }
+  const folderOptions = {
+    ...rules,
+    owner,
+    door: createDoor({ store: app.store, now: app.now, settleDrop }),
     now: monotonicMs,
     wallNow: () => Date.now(),
-    log: (event) => {
+    log: (event: TriggerFolderEvent) => {
       if (event.type === 'trouble') trouble = event.error
       onEvent({ type: 'folder', event })
       if (event.type !== 'drop-recorded') return
       trouble = null
       app.engine.wake()
     },
-  })
+  }
+  const folder = createTriggerFolder(folderOptions)
+  const inboxes = await openInboxes()
+
+  /** Loaded where agents are configured: others need not wait for it. */
+  async function openInboxes(): Promise<HandoffInboxes | null> {
+    if (config.agents.length === 0) return null
+    const { createHandoffInboxes } = await import('./handoffs/handoff-inboxes.ts')
+    return createHandoffInboxes({
+      config,
+      store: app.store,
+      folderOptions,
+      now: app.now,
+      onTrouble: inTrouble,
+    })
+  }
 
   /** The drop is filed last, when everything else of the run is on the disk. */
   function settleDrop(run: Run): void {
+    inboxes?.answer(run)
     const row = app.store.runs.get(run.id)
     if (row === null || row.claimedPath === null || row.dropSettled) return
     try {
-      app.store.runs.settleDrop(run.id, folder.finish(row.claimedPath, dropOutcome(run)))
+      const place = inboxes?.holding(row.claimedPath) ?? folder
+      app.store.runs.settleDrop(run.id, place.finish(row.claimedPath, dropOutcome(run)))
     } catch (error) {
       // the claim stays, a later sweep files it; what is gone, another agent is filing in this very moment
       if (errorCodeOf(error) !== 'ENOENT') inTrouble(error)
@@ -123,6 +148,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   /** Drops of runs that ended without filing them: their agent was killed, or they were cancelled in the queue. */
   function settleLeftovers(): void {
     try {
+      inboxes?.answerOwed()
       for (const run of app.unsettled()) settleDrop(run)
     } catch (error) {
       // a busy ledger: the next sweep tries again
@@ -130,15 +156,54 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     }
   }
 
+  /** Loaded where webhooks are taken alone: it is a tenth of a second that a drop need not wait for. */
+  async function takeWebhooks(): Promise<{ readonly close: () => Promise<void> }> {
+    const { serveWebhooks } = await import('./serve.ts')
+    const server = await serveWebhooks({
+      config,
+      env,
+      app,
+      rules,
+      onNotionToken: (path) => onEvent({ type: 'notion-token', path }),
+      onTrouble: inTrouble,
+    })
+    onEvent({ type: 'serving', port: server.port })
+    return server
+  }
+
   return {
     app,
     folder,
+    async serve(signal) {
+      const polls = [
+        setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
+        setInterval(() => app.engine.wake(), SWEEP_RUNS_MS),
+      ]
+      try {
+        const server = await takeWebhooks()
+        app.engine.wake()
+        await aborted(signal)
+        await server.close()
+      } finally {
+        polls.forEach(clearInterval)
+        await app.close()
+      }
+    },
     async watch(signal) {
       app.store.agents.enter(ownerName(owner), app.now())
       settleLeftovers()
       await clearWork(app.store, config.stateFolder, app.now())
       const scheduling = await keepSchedule()
       await folder.start(signal)
+      await inboxes?.start(signal)
+      // an agent whose address is taken (by another one, say) still takes drops
+      const server =
+        config.webhook === undefined
+          ? null
+          : await takeWebhooks().catch((error: unknown) => {
+              inTrouble(error)
+              return null
+            })
       app.engine.wake()
       const polls = [
         setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
@@ -149,9 +214,11 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       ]
       await aborted(signal)
       polls.forEach(clearInterval)
+      await server?.close()
       clearInterval(scheduling ?? undefined)
       await app.engine.stop()
       await folder.stopped()
+      await inboxes?.stopped()
       app.store.agents.leave(ownerName(owner))
       await app.close()
     },
@@ -166,6 +233,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         // no drop is taken into a ledger that does not work
         if (isOfLedger(trouble)) throw trouble
         await folder.settle(signal)
+        await inboxes?.settle(signal)
         await app.engine.idle()
         settleLeftovers()
       } finally {

@@ -40,6 +40,12 @@ export function createAgentOutput({ io, quiet, verbose }: CommandContext): (even
         else line(`Schedule "${name}": left out, ${runId} of an earlier time is still at work`)
         return
       }
+      case 'serving':
+        if (!quiet) line(`Webhooks are taken on port ${event.port}`)
+        return
+      case 'notion-token':
+        line(`Notion sent its verification token: paste what lies in "${event.path}" into Notion`)
+        return
       case 'trouble': {
         const { what, why, code, next } = toSyncError(event.error)
         line(`${what}: ${why} (${code})\nNext: ${next}`)

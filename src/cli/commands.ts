@@ -156,6 +156,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['tracksync login spotify'],
   },
   {
+    name: 'service',
+    words: 'install|uninstall|status [--print]',
+    summary: 'keep the agent running: a LaunchAgent (macOS) or a systemd user unit',
+    options: { print: { type: 'boolean', help: 'show what would be written, and write nothing' } },
+    examples: ['tracksync service install --print', 'tracksync service status'],
+  },
+  {
     name: 'doctor',
     words: '',
     summary: 'check everything, with the fix for each finding',

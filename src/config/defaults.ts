@@ -24,7 +24,7 @@ export const CONFIG_DEFAULTS: ConfigFile = {
   network: { allowPrivate: [], proxy: null, cookiesFromBrowser: null },
   agents: [],
   schedule: [],
-  notify: { desktop: false, url: null },
+  notify: { desktop: false, url: null, on: ['failure', 'needs-review', 'success'] },
   actions: [],
   engine: { kind: 'embedded' },
 }

@@ -1,0 +1,72 @@
+import { createSecrets } from '../config/secrets.ts'
+import type { Config } from '../config/load-config.ts'
+import { SyncError } from '../model/error.ts'
+import { MIN_SECRET_LENGTH } from '../server/authenticate.ts'
+import { startServer, type WebhookServer } from '../server/server.ts'
+import type { ParseRules } from '../trigger/parse-drop/parse-answer.ts'
+import { createNotionToken } from './notion-token.ts'
+import type { App } from './open-app.ts'
+import { serveMetrics } from './serve-metrics.ts'
+
+export const WEBHOOK_HOST = '127.0.0.1'
+export const WEBHOOK_PORT = 8977
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly app: App
+  readonly rules: ParseRules
+  readonly onNotionToken: (path: string) => void
+  readonly onTrouble: (error: unknown) => void
+}
+
+/**
+ * Takes webhooks into the ledger of `app`, whose engine is woken for each. Throws `CONFIG_INVALID` for a secret that can
+ * be guessed and `SERVICE_UNAVAILABLE` when the address is taken.
+ */
+export function serveWebhooks(options: ServeOptions): Promise<WebhookServer> {
+  const { config, env, app, rules, onNotionToken, onTrouble } = options
+  const secrets = createSecrets(config.baseFolder, env)
+  return startServer({
+    host: config.webhook?.host ?? WEBHOOK_HOST,
+    port: config.webhook?.port ?? WEBHOOK_PORT,
+    hosts: config.webhook?.hosts ?? [],
+    secret: checkedSecret(secrets('TRACKSYNC_WEBHOOK_SECRET')),
+    rules,
+    deliver: (batch) => app.store.webhooks.deliver(batch, app.now()),
+    notionPages: null,
+    notionToken: createNotionToken(config.stateFolder, secrets('NOTION_WEBHOOK_TOKEN'), onNotionToken),
+    health: () => ledgerTroubles(app),
+    metrics: () => serveMetrics(config, app),
+    nowMs: () => performance.now(),
+    onQueued: () => app.engine.wake(),
+    onTrouble,
+  })
+}
+
+function checkedSecret(secret: string | null): string | null {
+  if (secret === null || (secret.length >= MIN_SECRET_LENGTH && !isBroken(secret))) return secret
+  throw new SyncError(
+    'CONFIG_INVALID',
+    'Cannot use TRACKSYNC_WEBHOOK_SECRET',
+    secret.startsWith('whsec_')
+      ? 'it is not "whsec_" and a key in base64'
+      : `it is shorter than ${MIN_SECRET_LENGTH} characters`,
+    'make one: echo "whsec_$(openssl rand -base64 32)"',
+  )
+}
+
+function isBroken(secret: string): boolean {
+  if (!secret.startsWith('whsec_')) return false
+  const key = secret.slice('whsec_'.length)
+  return Buffer.from(key, 'base64').toString('base64') !== key
+}
+
+function ledgerTroubles({ store }: App): readonly string[] {
+  try {
+    store.runs.count()
+    return []
+  } catch {
+    return ['the ledger cannot be read']
+  }
+}

@@ -1,0 +1,22 @@
+import { createAgent } from '../../app/agent.ts'
+import { runJson } from '../../report/run-json.ts'
+import { createAgentOutput } from '../agent-output.ts'
+import type { CommandContext } from '../command.ts'
+import { noWords } from '../options.ts'
+
+/** Takes webhooks and does their runs, until INT or TERM. */
+export async function main(context: CommandContext): Promise<number> {
+  noWords(context, () => 'see "tracksync serve --help"')
+  const { io, json, signal } = context
+  const output = createAgentOutput(context)
+  const agent = await createAgent({
+    config: await context.config(),
+    env: io.env,
+    onEvent: (event) => {
+      output(event)
+      if (json && event.type === 'finished') io.out(`${JSON.stringify(runJson(event.run))}\n`)
+    },
+  })
+  await agent.serve(signal)
+  return signal.reason === 'SIGINT' ? 130 : 143
+}
