@@ -15,6 +15,7 @@ const LOADERS: CommandLoaders = {
   cancel: () => import('./cli/commands/cancel.ts'),
   resolve: () => import('./cli/commands/resolve.ts'),
   login: () => import('./cli/commands/login.ts'),
+  service: () => import('./cli/commands/service.ts'),
   doctor: () => import('./cli/commands/doctor.ts'),
 }
 

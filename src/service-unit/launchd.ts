@@ -1,0 +1,25 @@
+import { build } from 'plist'
+import type { ServiceFacts } from './service-facts.ts'
+
+/** The agent's name for launchctl, and of its file. */
+export const LAUNCHD_LABEL = 'org.tracksync.agent'
+
+/**
+ * A LaunchAgent. It starts at login and again after a failure, not after an orderly end. `ProcessType` is `Standard`:
+ * a background process gets so little of the disk and processor that a conversion takes minutes.
+ */
+export function launchdPlist({ command, workingFolder, path, logFile }: ServiceFacts): string {
+  return build({
+    Label: LAUNCHD_LABEL,
+    ProgramArguments: [...command],
+    WorkingDirectory: workingFolder,
+    EnvironmentVariables: { PATH: path.join(':') },
+    RunAtLoad: true,
+    KeepAlive: { SuccessfulExit: false },
+    ThrottleInterval: 10,
+    ExitTimeOut: 25,
+    ProcessType: 'Standard',
+    StandardOutPath: logFile,
+    StandardErrorPath: logFile,
+  })
+}
