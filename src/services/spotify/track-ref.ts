@@ -13,7 +13,7 @@ export function readTrack(
   if (track === null || track === undefined)
     return { kind: 'left-out', why: 'an entry is no longer at Spotify' }
   const name = `"${track.name ?? 'unnamed'}"`
-  if (track.is_local === true || /^spotify:local/.test(track.id ?? ''))
+  if (track.is_local === true || (track.id ?? '').startsWith('spotify:local'))
     return { kind: 'left-out', why: `${name} is a file on somebody's computer` }
   if (track.type === 'episode') return { kind: 'left-out', why: `${name} is an episode of a podcast` }
   const { id } = track

@@ -49,7 +49,7 @@ async function plainGet(
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) search.set(name, String(value))
   try {
-    const response = await fetch(`${api}/v1${path}?${search}`, {
+    const response = await fetch(`${api}/v1${path}?${search.toString()}`, {
       headers: { authorization: `Bearer ${accessToken}` },
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     })

@@ -89,5 +89,40 @@ function artistObject(name: string): object {
 }
 
 function episodeObject({ id, name, durationMs }: MadeTrack): object {
-  return { id, name, type: 'episode', duration_ms: durationMs, uri: `spotify:episode:${id}` }
+  const spoken = {
+    description: 'Made',
+    html_description: 'Made',
+    explicit: false,
+    external_urls: {},
+    images: [],
+    is_externally_hosted: false,
+    languages: ['en'],
+  }
+  const show = {
+    ...spoken,
+    available_markets: [],
+    copyrights: [],
+    href: 'https://api.spotify.com/v1/shows/made',
+    id: madeId('Show'),
+    media_type: 'audio',
+    name: 'Made show',
+    publisher: 'Nobody',
+    total_episodes: 1,
+    type: 'show',
+    uri: `spotify:show:${madeId('Show')}`,
+  }
+  return {
+    ...spoken,
+    audio_preview_url: null,
+    duration_ms: durationMs,
+    href: `https://api.spotify.com/v1/episodes/${id}`,
+    id,
+    is_playable: true,
+    name,
+    release_date: '2026-01-01',
+    release_date_precision: 'day',
+    type: 'episode',
+    uri: `spotify:episode:${id}`,
+    show,
+  }
 }

@@ -322,7 +322,7 @@ function giveToken(
   const refused = (error: string): void =>
     send(response, 400, { error, error_description: 'Refused by the stand-in' })
   if (grant === 'client_credentials') {
-    if (!/^Basic /.test(request.headers.authorization ?? '')) return refused('invalid_client')
+    if (request.headers.authorization?.startsWith('Basic ') !== true) return refused('invalid_client')
     const { access_token } = newTokens(state)
     return send(response, 200, { access_token, token_type: 'Bearer', expires_in: 3600 })
   }
