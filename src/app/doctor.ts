@@ -69,7 +69,7 @@ function notYetChecks(config: Config): readonly PreflightCheck[] {
   const set: readonly [string, boolean][] = [
     ['notion', config.notion !== undefined || config.libraries.includes('notion')],
     ['eagle', config.eagle !== undefined || config.libraries.includes('eagle')],
-    ['soundcloud', config.soundcloud !== undefined],
+    ['soundcloud.clientId', config.soundcloud?.clientId !== undefined],
     ['schedule', config.schedule.length > 0],
     ['notify', config.notify.desktop || config.notify.url !== null],
     ['engine', config.engine.kind !== 'embedded'],

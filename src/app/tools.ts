@@ -3,6 +3,7 @@ import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { Config } from '../config/load-config.ts'
 import { SyncError } from '../model/error.ts'
 import type { Downloader } from '../model/ports.ts'
+import type { YtDlp } from '../services/yt-dlp/yt-dlp.ts'
 
 /** What a run may need of the machine, each found or started when first asked for, once for the whole agent. */
 export interface Tools {
@@ -12,6 +13,8 @@ export interface Tools {
   readonly analyser: () => Promise<Analyser>
   /** On yt-dlp where there is one, else for plain links alone. */
   readonly downloader: () => Promise<Downloader>
+  /** yt-dlp itself, for searches and lists; throws `PROGRAM_MISSING`. */
+  readonly ytDlp: () => Promise<YtDlp>
   /** Path of the program that downloads; throws `PROGRAM_MISSING`. */
   readonly downloaderProgram: () => Promise<string>
   /** At most `limits.tracks` at a time. */
@@ -81,6 +84,7 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
     installFfmpeg: async () => (await import('../audio/ffmpeg/locate-ffmpeg.ts')).installFfmpegCommand(),
     analyser,
     downloader,
+    ytDlp,
     downloaderProgram,
     heavy: async (work) => (await heavyQueue()).add(work),
     close: async () => {

@@ -31,13 +31,24 @@ async function check(found: FoundConfig): Promise<ConfigFile> {
   const { configuredSchema } = await import('./schema.ts')
   const result = configuredSchema(keys).safeParse(found.value)
   if (result.success) {
-    const config = { ...CONFIG_DEFAULTS, ...result.data }
+    const sources = result.data.sources ?? defaultSources(result.data)
+    const config = { ...CONFIG_DEFAULTS, ...result.data, sources }
     if (config.schedule.length > 0)
       await (await import('./check-schedule.ts')).checkSchedule(config.schedule, found)
     return config
   }
   const { invalidConfig } = await import('./invalid-config.ts')
   throw await invalidConfig(found)
+}
+
+/** What is configured is asked, in the user's usual order, before the catalog. */
+function defaultSources({ spotify, soundcloud }: Partial<ConfigFile>): string[] {
+  return [
+    ...(spotify === undefined ? [] : ['spotify:current']),
+    ...(soundcloud?.profile === undefined ? [] : ['soundcloud:likes']),
+    ...(spotify === undefined ? [] : ['spotify:liked']),
+    ...CONFIG_DEFAULTS.sources,
+  ]
 }
 
 function withAbsolutePaths(config: ConfigFile, file: string | null, baseFolder: string): Config {

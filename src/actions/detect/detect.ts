@@ -15,6 +15,7 @@ import type { RunAction, RunContext } from '../action.ts'
 import { detectionChain } from './detection-chain.ts'
 import { nameOfAsked } from './name-of-asked.ts'
 import { locateDropped } from './dropped-file.ts'
+import { passedOver } from './passed-over.ts'
 
 /** Finds out which tracks are meant: the files, links and lists of the trigger, else what the detection chain names. */
 export const detect: RunAction = {
@@ -25,7 +26,7 @@ export const detect: RunAction = {
   run: async (context) => {
     const { request } = context.run.trigger
     const named = request.files.length + request.urls.length > 0
-    const found = named ? await fromTrigger(context) : await detectionChain(context, request.next ?? 1)
+    const found = named ? await fromTrigger(context) : await fromChain(context)
     const single = request.files.length + request.urls.length < 2 && found.length === 1
     const tracks = dropRepeats(found).map((ref) => withHints(ref, request, single))
     for (const { id, asked } of context.store.runs.addTracks(context.run.id, tracks)) {
@@ -53,6 +54,12 @@ async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
     tracks.push(...(await note(context, shortName(file), () => fromFile(context, file))))
   for (const url of urls) tracks.push(...(await note(context, shownLink(url), () => fromLink(context, url))))
   return tracks
+}
+
+/** What the sources name, without what the catalog has already. */
+function fromChain(context: RunContext): Promise<readonly TrackRef[]> {
+  const chain = { ...context, passedOver: (candidate: TrackRef) => passedOver(context, candidate) }
+  return detectionChain(chain, context.run.trigger.request.next ?? 1)
 }
 
 /** Asks one source, records what it answered, and goes on with the others whatever that was. */
@@ -156,6 +163,7 @@ async function fromLink(context: RunContext, url: string): Promise<SourceAnswer>
   const resolver = context.resolvers.find(({ service }) => service === link.service)
   if (resolver !== undefined && link.canonical !== null && !link.needsNetwork)
     return resolver.resolve(link.canonical, context.signal)
+  if (link.service === 'spotify') return { kind: 'unavailable', error: notFollowed(url) }
   const single =
     link.service !== 'web' && (link.kind === 'track' || link.kind === 'video') && !link.needsNetwork
   if (single && link.id !== null) {
@@ -164,6 +172,15 @@ async function fromLink(context: RunContext, url: string): Promise<SourceAnswer>
   }
   const downloader = await context.downloader()
   return downloader.lookup(link.canonical ?? url, context.signal)
+}
+
+function notFollowed(url: string): SyncError {
+  return new SyncError(
+    'URL_INVALID',
+    `Cannot use the link "${shownLink(url)}"`,
+    'it is a short link, which does not say what it leads to',
+    'open it and drop the link that the browser then shows; or: tracksync resolve --network LINK',
+  )
 }
 
 export const EMPTY_REF: TrackRef = {

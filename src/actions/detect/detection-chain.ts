@@ -6,12 +6,11 @@ import { identityOf } from '../../store/runs.ts'
 import type { RunContext } from '../action.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { ASK_LIMITS, askSource, type AskLimits } from './ask-source.ts'
-import { passedOver } from './passed-over.ts'
 
-type ChainContext = Pick<
-  RunContext,
-  'run' | 'settings' | 'store' | 'sources' | 'isAtWork' | 'emit' | 'now' | 'signal'
->
+type ChainContext = Pick<RunContext, 'store' | 'sources' | 'emit' | 'now' | 'signal'> & {
+  /** Why a candidate is not taken, or null. */
+  readonly passedOver: (candidate: TrackRef) => string | null
+}
 
 /** So many of the newest are looked at, of each source. */
 const CANDIDATES = 5
@@ -138,7 +137,7 @@ function choose(context: ChainContext, found: Found, taken: readonly TrackRef[],
   for (const candidate of candidates) {
     if (tracks.length >= room) break
     const known = [...taken, ...tracks].some((other) => identityOf(other) === identityOf(candidate))
-    const why = known ? 'already taken in this run' : passedOver(context, candidate)
+    const why = known ? 'already taken in this run' : context.passedOver(candidate)
     if (why === null) tracks.push(candidate)
     else reasons.push(why)
   }

@@ -1,13 +1,12 @@
-import { createSecrets, type Secrets } from '../../config/secrets.ts'
-import type { Config } from '../../config/load-config.ts'
+import { createSecrets } from '../../config/secrets.ts'
 import type { TrackLibrary } from '../../model/library.ts'
 import type { AudioSearch, LinkResolver, MetadataSource, TrackSource } from '../../model/ports.ts'
 import { SyncError } from '../../model/error.ts'
 import { createCatalogNext } from '../../services/catalog/catalog-next.ts'
-import type { TrackWork } from '../../actions/track-work.ts'
-import type { Store } from '../../store/store.ts'
-import type { Tools } from '../tools.ts'
+import { connectSoundcloud } from './connect-soundcloud.ts'
+import { connectYoutube } from './connect-youtube.ts'
 import { connectSpotify } from './connect-spotify.ts'
+import type { ConnectDeps, Connection } from './connection.ts'
 
 /** What the configured services offer. Everything is made cheaply here and loads its service when first asked. */
 export interface ConnectedServices {
@@ -20,26 +19,13 @@ export interface ConnectedServices {
   readonly libraries: readonly TrackLibrary[]
 }
 
-export interface ConnectDeps {
-  readonly config: Config
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly secrets: Secrets
-  readonly store: Store<TrackWork>
-  readonly tools: Tools
-  readonly now: () => Date
-}
-
-/** What one service brings; `connect-<service>.ts` makes it. */
-export interface Connection {
-  readonly sources?: readonly TrackSource[]
-  readonly resolvers?: readonly LinkResolver[]
-  readonly searches?: readonly AudioSearch[]
-  readonly metadata?: readonly MetadataSource[]
-  readonly libraries?: readonly TrackLibrary[]
-}
-
 /** One line a service. */
-const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [connectCatalog, connectSpotify]
+const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [
+  connectCatalog,
+  connectSpotify,
+  connectSoundcloud,
+  connectYoutube,
+]
 
 export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedServices {
   const secrets = createSecrets(deps.config.baseFolder, deps.env)

@@ -70,11 +70,22 @@ export function createRunYtDlp(deps: RunYtDlpDeps): RunYtDlp {
       if (stop.signal.aborted) return { kind: 'stopped' }
       const failed = result.exitCode !== 0 || result.startError !== null || session.stopped.aborted
       if (!failed) return { kind: 'ended', stdout: result.stdout }
-      return { kind: 'failed', error: failureOf({ what, program, result, problem: session.problem() }) }
+      const error = failureOf({ what, program, result, problem: session.problem() })
+      return { kind: 'failed', error: isSoundcloud(url) ? asSoundcloudError(error) : error }
     } finally {
       session.close()
     }
   }
+}
+
+function isSoundcloud(url: string): boolean {
+  return url.startsWith('scsearch') || /(^|\.)soundcloud\.com$/.test(URL.parse(url)?.hostname ?? '')
+}
+
+/** SoundCloud's geo blocks are normal, and have a code of their own. */
+function asSoundcloudError(error: SyncError): SyncError {
+  if (error.code !== 'DOWNLOAD_GEO_BLOCKED') return error
+  return new SyncError('SC_GEO_BLOCKED', error.what, error.why, error.next, { cause: error.cause })
 }
 
 function baseArguments({ cookiesFromBrowser, ffmpegPath, limits }: RunYtDlpDeps): readonly string[] {
