@@ -2,7 +2,7 @@ import type { Config } from '../../config/load-config.ts'
 import type { Secrets } from '../../config/secrets.ts'
 import type { AccessDeps } from '../../services/spotify/access.ts'
 import type { Spotify } from '../../services/spotify/spotify.ts'
-import type { ConnectDeps, Connection } from './connected-services.ts'
+import type { ConnectDeps, Connection } from './connection.ts'
 
 /** Spotify: loaded when the first of its ports is asked. Without an app it answers that none is configured. */
 export function connectSpotify({ config, env, secrets, now }: ConnectDeps): Connection {
