@@ -7,6 +7,8 @@ import type { FingerprintIndex } from './fingerprint-index/fingerprint-index.ts'
 /** At most so many tracks that were found by name or ISRC are compared by ear as well, those of nearly the same length. */
 const HEARD_AT_MOST = 5
 const HEARD_WITHIN_MS = 10_000
+/** Of one length, one recording begins at nearly the same place; what is cut elsewhere, the index finds. */
+const HEARD_REACH_MS = 15_000
 
 interface LookUpDeps {
   readonly database: Database
@@ -71,7 +73,7 @@ export function createCatalogLookUp({ database, sounds, get }: LookUpDeps): Cata
       .flatMap((row) => {
         const stored = sounds.fingerprintOf(row.id)
         if (stored === undefined || !prepareSound(stored).telling) return []
-        return [{ row, match: { trackId: row.id, ...compareSound(fingerprint, stored) } }]
+        return [{ row, match: { trackId: row.id, ...compareSound(fingerprint, stored, HEARD_REACH_MS) } }]
       })
   }
 

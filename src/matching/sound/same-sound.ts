@@ -37,14 +37,16 @@ const RANK = { same: 2, review: 1, different: 0 } as const
  * - A thinner overlap never decides alone: up to .15 `review`. That is a long track whose end is another's
  *   beginning, and a track shorter than 25 s, of which at least nine tenths must overlap.
  * - Fewer than 64 distinct items in the overlap (silence, a steady tone, less than 8 s) never match.
+ *
+ * @param reachMs how far apart their beginnings may lie: every offset of four minutes takes 12 ms, of 15 s one
  */
-export function compareSound(a: Uint32Array, b: Uint32Array): SoundComparison {
+export function compareSound(a: Uint32Array, b: Uint32Array, reachMs = Infinity): SoundComparison {
   const soundA = prepareSound(a)
   const soundB = prepareSound(b)
   if (!soundA.telling || !soundB.telling) return NOTHING
   const quick = compareAt(soundA, soundB, likelyOffsets(itemPlaces(soundA), soundB, 8))
   if (quick.verdict === 'same') return quick
-  return compareAt(soundA, soundB, everyOffset(soundA, soundB))
+  return compareAt(soundA, soundB, everyOffset(soundA, soundB, itemsLasting(reachMs)))
 }
 
 /** The same decision at the given offsets only: for callers that know where the two may meet. */
@@ -97,7 +99,8 @@ function comparison(alignment: Alignment, verdict: SoundVerdict): SoundCompariso
   }
 }
 
-function* everyOffset(a: PreparedSound, b: PreparedSound): Generator<number> {
+function* everyOffset(a: PreparedSound, b: PreparedSound, reach: number): Generator<number> {
   const least = leastOverlap(a, b)
-  for (let offset = least - b.items.length; offset <= a.items.length - least; offset += 1) yield offset
+  const last = Math.min(a.items.length - least, reach)
+  for (let offset = Math.max(least - b.items.length, -reach); offset <= last; offset += 1) yield offset
 }
