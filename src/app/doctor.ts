@@ -70,7 +70,6 @@ function notYetChecks(config: Config): readonly PreflightCheck[] {
     ['notion', config.notion !== undefined || config.libraries.includes('notion')],
     ['eagle', config.eagle !== undefined || config.libraries.includes('eagle')],
     ['soundcloud.clientId', config.soundcloud?.clientId !== undefined],
-    ['schedule', config.schedule.length > 0],
     ['notify', config.notify.desktop || config.notify.url !== null],
     ['engine', config.engine.kind !== 'embedded'],
   ]

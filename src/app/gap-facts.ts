@@ -26,9 +26,10 @@ export async function gapFacts(config: Config, store: Store<TrackWork>, tools: T
     command: config.file === null ? 'tracksync' : `tracksync --config ${quote(config.file)}`,
     serviceInstalled:
       UNITS.some((unit) => existsSync(join(homedir(), unit))) || /tracksync.* watch/.test(crontab),
-    scheduleConfigured: /tracksync.* run --next/.test(crontab),
+    scheduleConfigured: config.schedule.length > 0 || /tracksync.* run --next/.test(crontab),
     librariesConfigured: config.libraries,
     librariesAvailable: ['local'],
+    agentsConfigured: config.agents.some(({ serves }) => serves),
     repeatedFailures: repeatedFailures(store),
     staleDrops: drops.filter(({ ageMs }) => ageMs >= STALE_DROP_MS).length,
     ffmpegBundled: await tools.ffmpeg().then(

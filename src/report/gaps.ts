@@ -20,6 +20,8 @@ export interface GapFacts {
   readonly serviceInstalled: boolean
   /** Something starts syncs at set times. */
   readonly scheduleConfigured: boolean
+  /** Hand-offs of other agents are routed, and tracksync serves at least one inbox. */
+  readonly agentsConfigured: boolean
   /** Names in the configuration, "local" included. */
   readonly librariesConfigured: readonly string[]
   /** Those of them that can be used now: built, authorised, reachable. */
@@ -43,6 +45,7 @@ export function findGaps(facts: GapFacts): readonly AutomationGap[] {
     ...serviceGap(facts),
     ...staleDropGap(facts),
     ...scheduleGap(facts),
+    ...agentsGap(facts),
     ...libraryGaps(facts),
     ...failureGaps(facts),
     ...ffmpegGap(facts),
@@ -59,16 +62,10 @@ function serviceGap({ serviceInstalled, command }: GapFacts): readonly Automatio
       title: 'The agent does not start by itself',
       found:
         'no user service and no crontab starts it, so drops wait until somebody starts "tracksync watch"',
-      close: crontabLine(`@reboot ${command} watch`),
+      close: `${command} service install`,
       priority: 'high',
     },
   ]
-}
-
-/** Adds a line to the user's crontab, which Linux and macOS both have. There, `%` is a line end unless it is escaped. */
-function crontabLine(line: string): string {
-  const quoted = line.replaceAll('%', '\\%').replaceAll(/["$`\\]/g, '\\$&')
-  return `(crontab -l; printf '%s\\n' "${quoted}") | crontab -`
 }
 
 function staleDropGap({ staleDrops }: GapFacts): readonly AutomationGap[] {
@@ -84,15 +81,30 @@ function staleDropGap({ staleDrops }: GapFacts): readonly AutomationGap[] {
   ]
 }
 
-function scheduleGap({ scheduleConfigured, command }: GapFacts): readonly AutomationGap[] {
+function scheduleGap({ scheduleConfigured }: GapFacts): readonly AutomationGap[] {
   if (scheduleConfigured) return []
   return [
     {
       key: 'schedule',
       title: 'No sync runs on a schedule',
-      found: 'no crontab starts one, so every sync begins with a drop or a command',
-      close: crontabLine(`0 */6 * * * ${command} run --next 1`),
+      found:
+        'neither "schedule" in the configuration nor a crontab starts one, so every sync begins with a drop or a command',
+      close: 'add to .syncrc.json: "schedule": [{ "cron": "0 */6 * * *", "trigger": { "next": 1 } }]',
       priority: 'medium',
+    },
+  ]
+}
+
+function agentsGap({ agentsConfigured }: GapFacts): readonly AutomationGap[] {
+  if (agentsConfigured) return []
+  return [
+    {
+      key: 'agents',
+      title: 'No agent can hand tasks to tracksync',
+      found: 'no agent with "serves" is configured, so hand-offs between agents are not taken',
+      close:
+        'add to .syncrc.json: "agents": [{ "name": "Tracksync Agent", "folder": "Tracksync-Agent", "serves": true }]',
+      priority: 'low',
     },
   ]
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { configSchema } from '../../src/config/schema.ts'
 import { findGaps, type GapFacts } from '../../src/report/gaps.ts'
 import { quote } from '../../src/shell/words.ts'
 
@@ -11,6 +9,7 @@ const CLOSED: GapFacts = {
   command: 'tracksync',
   serviceInstalled: true,
   scheduleConfigured: true,
+  agentsConfigured: true,
   librariesConfigured: ['local', 'notion'],
   librariesAvailable: ['local', 'notion'],
   repeatedFailures: [],
@@ -22,6 +21,7 @@ const cases: readonly [change: Partial<GapFacts>, keys: readonly string[], becau
   [{}, [], 'everything runs by itself'],
   [{ serviceInstalled: false }, ['service'], 'the agent must be started by hand'],
   [{ scheduleConfigured: false }, ['schedule'], 'nothing runs unless dropped'],
+  [{ agentsConfigured: false }, ['agents'], 'hand-offs between agents are not taken'],
   [{ librariesAvailable: ['local'] }, ['library:notion'], 'it is configured and cannot be used'],
   [{ librariesAvailable: ['local', 'notion', 'eagle'] }, [], 'a library nobody asked for is no gap'],
   [
@@ -73,30 +73,17 @@ describe('automation gaps', () => {
   }
 })
 
-/** `crontab` as far as it is used: `-l` prints what is there, `-` takes what is to be there. */
-const CRONTAB = '#!/bin/sh\nif [ "$1" = -l ]; then echo "# mine"; else cat > "$CRONTAB_FILE"; fi\n'
+describe('what closes a gap', () => {
+  it('installs the service with the configuration in use', () => {
+    const command = `tracksync --config ${quote("/my music/it's.json")}`
+    const [gap] = findGaps({ ...CLOSED, serviceInstalled: false, command })
+    const words = execFileSync('sh', ['-c', `tracksync() { printf '%s\\n' "$@"; }; ${gap?.close}`])
+    assert.equal(words.toString(), "--config\n/my music/it's.json\nservice\ninstall\n")
+  })
 
-describe('the line for the crontab', () => {
-  for (const path of ['/home/me/.syncrc.json', '/my music/it\'s 100% $HOME `x` "y".json']) {
-    it(`is read by a shell and by cron as meant: ${path}`, (t) => {
-      const folder = mkdtempSync(join(tmpdir(), 'tracksync-crontab-'))
-      t.after(() => rmSync(folder, { recursive: true, force: true }))
-      writeFileSync(join(folder, 'crontab'), CRONTAB, { mode: 0o755 })
-      const table = join(folder, 'table')
-      const [gap] = findGaps({
-        ...CLOSED,
-        serviceInstalled: false,
-        command: `tracksync --config ${quote(path)}`,
-      })
-      const env = { PATH: `${folder}:${process.env['PATH']}`, CRONTAB_FILE: table }
-      execFileSync('sh', ['-c', gap?.close ?? ''], { env })
-      const [kept, added = '', ...rest] = readFileSync(table, 'utf8').split('\n')
-      assert.deepEqual([kept, rest], ['# mine', ['']])
-      // crontab(5): an unescaped percent sign ends the command
-      assert.doesNotMatch(added, /(^|[^\\])%/)
-      const command = added.replace('@reboot ', '').replaceAll('\\%', '%')
-      const words = execFileSync('sh', ['-c', `tracksync() { printf '%s\\n' "$@"; }; ${command}`], { env })
-      assert.equal(words.toString(), `--config\n${path}\nwatch\n`)
-    })
-  }
+  it('names a schedule that the configuration takes', () => {
+    const [gap] = findGaps({ ...CLOSED, scheduleConfigured: false })
+    const line = gap?.close.replace('add to .syncrc.json: ', '') ?? ''
+    assert.ok(configSchema().safeParse(JSON.parse(`{${line}}`)).success)
+  })
 })
