@@ -3,12 +3,17 @@ import type { Config } from '../config/load-config.ts'
 import type { RunState } from '../model/findings.ts'
 import type { Store } from '../store/store.ts'
 import { isAlive } from '../util/process-owner.ts'
+import type { Unrouted } from '../trigger/agent-inbox/route-handoffs.ts'
+import { inboxStatus, type AgentInboxStatus } from './handoffs/inbox-status.ts'
 import { inboxDrops, type InboxDrop } from './inbox-drops.ts'
 
 export interface AgentStatus {
   readonly agents: readonly { readonly owner: string; readonly startedAt: string }[]
   readonly queue: { readonly queued: number; readonly running: number }
   readonly inbox: { readonly folder: string; readonly waiting: number; readonly oldest: InboxDrop | null }
+  readonly agentInboxes: readonly AgentInboxStatus[]
+  /** What of the shared zone nobody gets, and why. */
+  readonly unrouted: readonly Unrouted[]
   readonly tracks: number
   readonly lastRuns: readonly RunLine[]
   /** Failed and partial runs that nobody has retried or undone. */
@@ -47,6 +52,7 @@ export function agentStatus(
     agents: (store?.agents.all() ?? []).filter(({ owner }) => isAlive(owner)),
     queue: { queued: counts['queued'] ?? 0, running: counts['running'] ?? 0 },
     inbox: { folder: config.triggerFolder, waiting: drops.length, oldest: drops[0] ?? null },
+    ...inboxStatus(config, now),
     tracks: store?.catalog.count() ?? 0,
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
     failures: failed

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeftAlone, isPlaceName } from '../trigger/left-alone.ts'
 import { errorCodeOf } from '../util/file-error.ts'
@@ -9,7 +9,7 @@ export interface InboxDrop {
   readonly ageMs: number
 }
 
-/** What lies in an inbox and is not claimed, oldest first. A folder that is not there is empty. */
+/** What lies in an inbox and is not claimed, oldest first; agents' folders are not drops. A folder that is not there is empty. */
 export function inboxDrops(folder: string, now: Date): readonly InboxDrop[] {
   try {
     return readdirSync(folder)
@@ -17,7 +17,7 @@ export function inboxDrops(folder: string, now: Date): readonly InboxDrop[] {
       .flatMap((name) => {
         // not there: it was claimed while we looked
         const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
-        return found === undefined
+        return found === undefined || isAgentFolder(join(folder, name))
           ? []
           : [{ name: printable(name), ageMs: Math.max(0, now.getTime() - found.ctimeMs) }]
       })
@@ -26,4 +26,8 @@ export function inboxDrops(folder: string, now: Date): readonly InboxDrop[] {
     if (errorCodeOf(error) === 'ENOENT') return []
     throw error
   }
+}
+
+function isAgentFolder(path: string): boolean {
+  return existsSync(join(path, '01_inbox'))
 }

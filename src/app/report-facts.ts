@@ -4,6 +4,7 @@ import type { Config } from '../config/load-config.ts'
 import type { OpenFailure, ReportContext } from '../report/markdown/context.ts'
 import type { Store } from '../store/store.ts'
 import { ffmpegVersion } from '../audio/ffmpeg/ffmpeg-version.ts'
+import { staleHandoffs } from './handoffs/inbox-status.ts'
 import { inboxDrops } from './inbox-drops.ts'
 import type { Tools } from './tools.ts'
 
@@ -27,9 +28,12 @@ export async function reportFacts(
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     agent: config.agents.find(({ serves }) => serves)?.name ?? 'tracksync',
     openFailures: openFailures(store),
-    staleDrops: drops
-      .filter(({ ageMs }) => ageMs >= STALE_DROP_MS)
-      .map((drop) => ({ ...drop, inbox: config.triggerFolder })),
+    staleDrops: [
+      ...drops
+        .filter(({ ageMs }) => ageMs >= STALE_DROP_MS)
+        .map((drop) => ({ ...drop, inbox: config.triggerFolder })),
+      ...staleHandoffs(config, now),
+    ],
   }
 }
 

@@ -40,9 +40,15 @@ const librarySchema = () =>
 const agentSchema = () =>
   z.strictObject({
     name: text(),
-    folder: text(),
+    // one name: it is joined to the trigger folder
+    folder: text().check(
+      z.regex(/^(?![.]|\d\d_)[^/\\\0]+$/, {
+        error: 'must be the name of a folder, such as Cursor-MM1-Agent',
+      }),
+    ),
     aliases: z._default(z.array(text()), []),
     serves: z._default(z.boolean(), false),
+    staleAfterDays: z._default(z.number().check(z.positive()), 7),
   })
 
 const scheduleSchema = () =>

@@ -1,3 +1,5 @@
+import type { Handoff } from './handoff.ts'
+
 /** How a trigger came in; `cli` is `tracksync run`. */
 export type TriggerKind =
   'json' | 'url' | 'file' | 'folder' | 'agent' | 'schedule' | 'webhook' | 'notion' | 'cli'
@@ -33,6 +35,8 @@ export interface Trigger {
   readonly name: string
   readonly contentSha256: string
   readonly request: TriggerRequest
+  /** For a trigger from an agent's inbox. */
+  readonly handoff?: Handoff
 }
 
 export const EMPTY_REQUEST: TriggerRequest = {

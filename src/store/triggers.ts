@@ -38,6 +38,8 @@ export function createTriggerStore(database: Database): TriggerStore {
 
   function submitOne({ trigger, claimedPath }: Submission, now: Date): SubmitAnswer {
     const at = now.toISOString()
+    const twin = openOrDoneTwin(trigger)
+    if (twin !== null) return twin
     const known = sql('SELECT 1 FROM triggers WHERE key = ?').get(trigger.key)
     if (known === undefined) {
       sql('INSERT INTO triggers (key, trigger, claimed_path, created_at) VALUES (?, ?, ?, ?)').run(
@@ -67,6 +69,21 @@ export function createTriggerStore(database: Database): TriggerStore {
        resumed = resumed + 1 WHERE id = ?`,
     ).run(runId)
     return { kind: 'queued', runId }
+  }
+
+  /** A task that was handed off before in other words is run again only when it failed or was taken back. */
+  function openOrDoneTwin({ key, handoff }: Trigger): SubmitAnswer | null {
+    if (handoff === undefined || handoff.taskId === null) return null
+    const run = sql(
+      `SELECT r.id, r.state, r.report_path, r.undone_at FROM runs r JOIN triggers t ON t.key = r.trigger_key
+       WHERE t.trigger ->> '$.handoff.taskId' = ? AND t.trigger ->> '$.handoff.agentFolder' = ? AND t.key <> ?
+       ORDER BY r.created_at DESC, r.rowid DESC LIMIT 1`,
+    ).get(handoff.taskId, handoff.agentFolder, key)
+    if (run === undefined) return null
+    const [runId, state] = [String(run['id']), stateOf(run['state'])]
+    if (UNFINISHED.includes(state)) return { kind: 'in-progress', runId }
+    if (RETRYABLE.includes(state) || run['undone_at'] !== null) return null
+    return { kind: 'already-done', runId, reportPath: textOrNull(run['report_path']), state }
   }
 
   /** The same drop came again: what its run knows by the old paths is found by the new ones from now on. */

@@ -31,6 +31,8 @@ export interface Admission {
 
 export interface AdmissionOptions {
   readonly rules: ParseRules
+  /** The folder in which `02_processed` and `03_failed` lie. */
+  readonly filesIn: string
   readonly claims: Claims
   readonly door: TriggerDoor
   readonly troubles: Troubles
@@ -56,6 +58,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const understood = await understandClaim(claim, seen, rules)
       if (understood.kind === 'trigger') outbox.add({ trigger: understood.trigger, claimedPath: claim.path })
       else if (understood.kind === 'refused') refuse(claim, understood.error)
+      else if (understood.kind === 'answered') file(claim.path, understood.outcome)
       else if (understood.kind === 'changed') claims.putBack(claim)
       else removeFolder(claim.path)
     } catch (error) {
@@ -88,7 +91,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   function file(claimedPath: string, outcome: DropOutcome): void {
     try {
-      fileDrop(rules.folder, claimedPath, outcome)
+      fileDrop(options.filesIn, claimedPath, outcome)
       troubles.clear('file')
     } catch (error) {
       troubles.add('file', 'Cannot move a drop out of its claim', error)

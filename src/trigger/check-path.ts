@@ -5,6 +5,7 @@ import { errorCodeOf } from '../util/file-error.ts'
 import { printable } from '../util/printable.ts'
 import { dropNameOf, type DropName } from './drop-name.ts'
 import { isPlaceName } from './left-alone.ts'
+import { takeSnapshot } from './snapshot.ts'
 
 export interface PathRules {
   /** The trigger folder. */
@@ -60,7 +61,8 @@ function withCompanion(path: string, shown: string, folder: string): NamedFile |
   if (!isInside(path, root)) return { path, companion: null }
   const first = relative(root, path).split(sep)[0] ?? ''
   if (first.startsWith('.')) return refused(shown, 'it is a hidden file or in a hidden folder')
-  const isPlace = isPlaceName(first) && path !== join(root, first)
+  const isPlace =
+    (isPlaceName(first) || takeSnapshot(join(root, first, '01_inbox')) !== null) && path !== join(root, first)
   return { path, companion: isPlace ? null : dropNameOf(first) }
 }
 

@@ -144,7 +144,7 @@ function makeFolder(path: string): void {
 }
 
 /** A hard link refuses a name that is taken, a rename would not; folders and file systems without links are renamed. */
-function moveWithoutOverwriting(from: Buffer, folder: string, name: DropName): void {
+export function moveWithoutOverwriting(from: Buffer, folder: string, name: DropName): void {
   for (;;) {
     const to = childPath(
       folder,

@@ -61,7 +61,8 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
     const isNew = before === undefined || before.snapshot.inode !== snapshot.inode
     const seen = { path, name, snapshot, isNew }
     if (snapshot.type === 'folder') {
-      const judged = isPlaceName(name) ? null : await folderReadiness(seen, rules)
+      const judged =
+        isPlaceName(name) || rules.handoffs !== undefined ? null : await folderReadiness(seen, rules)
       return judged === null ? null : entryOf(before, snapshot, judged.readiness, judged.fingerprint, now())
     }
     const isSame = before !== undefined && before.signature === signatureOf(snapshot, '')
@@ -166,7 +167,7 @@ export function createDropScanner(options: DropScannerOptions): DropScanner {
     nextLookMs() {
       let next = Infinity
       for (const entry of entries.values()) next = Math.min(next, entry.nextLookMs)
-      return entries.size === 0 ? null : Math.max(0, next - now())
+      return next === Infinity ? null : Math.max(0, next - now())
     },
     waiting: () =>
       [...entries].map(([name, { snapshot, readiness }]) => ({
@@ -189,7 +190,7 @@ interface Entry {
   readonly looks: number
   readonly lookedMs: number
   readonly nextLookMs: number
-  /** Complete, and it could not be claimed. */
+  /** Complete, and it could not be claimed; or not for us. */
   readonly isBlocked: boolean
   /** Whether it was said that it waits. */
   readonly isTold: boolean
@@ -223,7 +224,12 @@ function entryOf(
   const pauseMs = LOOK_AGAIN_MS[looks] ?? LOOK_AT_LEAST_EVERY_MS
   const doneMs = unchangedSinceMs + readiness.afterUnchangedMs
   // a complete one that is still here waits for something else
-  const nextLookMs = doneMs > nowMs ? Math.min(nowMs + pauseMs, doneMs) : nowMs + pauseMs
+  // what is for somebody else is looked at again when the folder is read
+  const nextLookMs = readiness.isLeft
+    ? Infinity
+    : doneMs > nowMs
+      ? Math.min(nowMs + pauseMs, doneMs)
+      : nowMs + pauseMs
   return {
     snapshot,
     signature,
@@ -233,7 +239,7 @@ function entryOf(
     looks,
     lookedMs: nowMs,
     nextLookMs,
-    isBlocked: false,
+    isBlocked: readiness.isLeft,
     isTold: before?.isTold ?? false,
   }
 }

@@ -19,6 +19,8 @@ export interface Readiness {
   readonly companions: readonly DropName[]
   /** Whether it cannot do without its companions. */
   readonly needsCompanions: boolean
+  /** It is not for us; it stays, and nothing is waited for. */
+  readonly isLeft: boolean
 }
 
 export interface Validated {
@@ -49,6 +51,7 @@ export interface SeenFile {
 /** Judges a regular file or anything else that is not a folder. Opens it, except what is not a regular file. */
 export async function fileReadiness(file: SeenFile, rules: ParseRules): Promise<Readiness> {
   const { snapshot, name } = file
+  if (rules.handoffs !== undefined && fileKindOf(name) !== 'json') return left('it is no JSON hand-off')
   if (snapshot.type !== 'file') return ready(`it is ${snapshot.typeName}`)
   if (snapshot.sizeBytes === 0) return wait(WAIT_MS.empty, 'it is empty')
   const kind = fileKindOf(name)
@@ -61,8 +64,13 @@ export function ready(why = 'it is complete'): Readiness {
   return wait(0, why)
 }
 
+/** What is in the inbox and for somebody else. */
+export function left(why: string): Readiness {
+  return { ...wait(Infinity, why), isLeft: true }
+}
+
 export function wait(afterUnchangedMs: number, why: string): Readiness {
-  return { afterUnchangedMs, why, validated: null, companions: [], needsCompanions: false }
+  return { afterUnchangedMs, why, validated: null, companions: [], needsCompanions: false, isLeft: false }
 }
 
 function audioReadiness({ path, snapshot, isNew }: SeenFile): Readiness {
@@ -89,6 +97,7 @@ async function textReadiness(file: SeenFile, kind: TextKind, rules: ParseRules):
   const content: DropContent = { bytes, name, ending: endingOf(file.name), base: rules.folder }
   const answer = await parseContent(kind, content, rules)
   if (answer.kind === 'incomplete') return wait(WAIT_MS.incomplete, answer.error.why)
+  if (answer.kind === 'left') return left(answer.why)
   const companions = answer.kind === 'parsed' ? answer.drop.companions : []
   return { ...shape, validated: { bytes, answer }, companions, needsCompanions: kind === 'json' }
 }

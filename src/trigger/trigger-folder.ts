@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import { printable } from '../util/printable.ts'
 import { createAdmission } from './admission.ts'
+import type { HandoffRules } from './agent-inbox/parse-handoff.ts'
 import { ownerName, type ProcessOwner } from '../util/process-owner.ts'
 import { createClaims } from './claims.ts'
 import { nameForPeople } from './drop-name.ts'
@@ -19,6 +20,10 @@ import { keepWatching } from './watch-folder.ts'
 export interface TriggerFolderOptions {
   /** Where drops land. */
   readonly folder: string
+  /** The folder of `02_processed` and `03_failed`; without it, the same. */
+  readonly filesIn?: string
+  /** Set for the inbox of a served agent. */
+  readonly handoffs?: HandoffRules
   /** See `thisProcess`. */
   readonly owner: ProcessOwner
   readonly door: TriggerDoor
@@ -72,11 +77,12 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
   const folder = resolve(options.folder)
   const allowedFolders = options.allowedFolders.map((path) => resolve(path))
   const rules: ParseRules = { ...options, folder, allowedFolders }
+  const filesIn = resolve(options.filesIn ?? folder)
   const claims = createClaims({ folder, owner: ownerName(options.owner) })
   const troubles = createTroubles(log)
   let stop: AbortSignal | null = null
   const isStopped = (): boolean => stop?.aborted === true
-  const admission = createAdmission({ rules, claims, door, troubles, isStopped, log })
+  const admission = createAdmission({ rules, filesIn, claims, door, troubles, isStopped, log })
   const recovery = createClaimRecovery({ folder, owner: options.owner, claims, door, now, admission, log })
   const scanner = createDropScanner({
     rules,
@@ -164,7 +170,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
     stopped: () => stopped,
     sweepOnce,
     settle,
-    finish: (claimedPath, outcome) => fileDrop(folder, claimedPath, outcome),
+    finish: (claimedPath, outcome) => fileDrop(filesIn, claimedPath, outcome),
     recover,
     waiting: () => scanner.waiting(),
   }

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { SyncError } from '../model/error.ts'
+import type { Handoff } from '../model/handoff.ts'
 import type { Trigger, TriggerRequest } from '../model/trigger.ts'
 import { sha256 } from '../util/digest.ts'
 import { errorCodeOf } from '../util/file-error.ts'
@@ -14,6 +15,7 @@ import { parseContent, type TextKind } from './parse-drop/parse-content.ts'
 import { notAFile, readDrop, unreadable } from './read-drop.ts'
 import type { Validated } from './readiness.ts'
 import { sameContent, takeSnapshot, type Snapshot } from './snapshot.ts'
+import type { DropOutcome } from './trigger-door.ts'
 
 /** How often a drop may be claimed; one that ends three agents is not given to a fourth. */
 const MAX_ATTEMPTS = 3
@@ -22,6 +24,7 @@ const MAX_ATTEMPTS = 3
 export type Understood =
   | { readonly kind: 'trigger'; readonly trigger: Trigger }
   | { readonly kind: 'refused'; readonly error: SyncError }
+  | { readonly kind: 'answered'; readonly outcome: DropOutcome }
   | { readonly kind: 'changed' }
   | { readonly kind: 'gone' }
 
@@ -44,6 +47,8 @@ export async function understandClaim(
     const answer = await parse(claim, snapshot, seen, rules)
     if (answer === 'changed') return { kind: 'changed' }
     if (answer === 'gone') return { kind: 'gone' }
+    if (answer.kind === 'left') return { kind: 'changed' }
+    if (answer.kind === 'answered') return answer
     return answer.kind === 'parsed'
       ? withCompanions(claim, answer.drop, rules)
       : { kind: 'refused', error: answer.error }
@@ -63,6 +68,7 @@ function parse(
 ): Promise<Parsed> | Parsed {
   const name = nameForPeople(claim.name)
   const kind = fileKindOf(claim.name)
+  if (rules.handoffs !== undefined && kind !== 'json') return 'changed'
   if (snapshot.type === 'folder' && endingOf(claim.name) !== 'json') return parseFolder(claim, rules)
   if (snapshot.type !== 'file')
     return { kind: 'refused', error: notAFile(name, `it is ${snapshot.typeName}`) }
@@ -157,9 +163,17 @@ function moved(request: TriggerRequest, companion: DropName, from: string, to: s
 }
 
 function triggerOf(name: DropName, drop: ParsedDrop, request: TriggerRequest): Trigger {
-  const { id, kind, contentSha256 } = drop
+  const { id, kind, contentSha256, handoff } = drop
   const key = id === null ? `drop:${sha256(`${contentSha256}\n${name}`)}` : `id:${id}`
-  return { key, id, kind, name: nameForPeople(name), contentSha256, request }
+  const trigger = { key, id, kind, name: nameForPeople(name), contentSha256, request }
+  return handoff === undefined
+    ? trigger
+    : { ...trigger, key: handoffKey(handoff, key, contentSha256), handoff }
+}
+
+/** A task handed off again with other words is another trigger; whether it is run, the ledger decides by its task id. */
+function handoffKey({ agentFolder, taskId }: Handoff, dropKey: string, contentSha256: string): string {
+  return taskId === null ? dropKey : `handoff:${sha256([agentFolder, taskId, contentSha256].join('\n'))}`
 }
 
 function attemptsSpent(name: DropName): SyncError {

@@ -1,4 +1,5 @@
 import { agentStatus, type AgentStatus, type RunLine } from '../../app/agent-status.ts'
+import type { AgentInboxStatus } from '../../app/handoffs/inbox-status.ts'
 import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
@@ -22,6 +23,8 @@ function lines({
   agents,
   queue,
   inbox,
+  agentInboxes,
+  unrouted,
   tracks,
   lastRuns,
   failures,
@@ -39,6 +42,8 @@ function lines({
     ...(watching.length === 0 ? ['Agent: not running; start it with "tracksync watch"'] : watching),
     `Queue: ${queue.queued} queued, ${queue.running} at work`,
     `Inbox: ${inbox.folder}: ${waiting}`,
+    ...agentInboxes.map(agentLine),
+    ...unrouted.map(({ name, ageMs, why }) => `Not routed: "${name}" for ${age(ageMs)}: ${printable(why)}`),
     `Catalog: ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
     ...(ffmpegBundled
       ? ['ffmpeg: the old one of the npm package; "tracksync doctor" says how to install a current one']
@@ -48,6 +53,13 @@ function lines({
       ? []
       : ['Failed and not retried:', ...failures.map((run) => `${runLine(run)}; tracksync retry ${run.id}`)]),
   ]
+}
+
+function agentLine({ agent, waiting, oldest, stale, serves }: AgentInboxStatus): string {
+  const oldestWords = oldest === null ? '' : `, the oldest "${oldest.name}" for ${age(oldest.ageMs)}`
+  const staleWords = stale === 0 ? '' : `, ${stale} stale`
+  const inbox = waiting === 0 ? 'nothing waiting' : `${waiting} waiting${oldestWords}${staleWords}`
+  return `Agent inbox: ${printable(agent)}${serves ? ' (served)' : ''}: ${inbox}`
 }
 
 function runLine({ id, state, trigger }: RunLine): string {

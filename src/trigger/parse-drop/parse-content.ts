@@ -12,6 +12,9 @@ export async function parseContent(
 ): Promise<ParseAnswer> {
   switch (kind) {
     case 'json':
+      if (rules.handoffs !== undefined) {
+        return (await import('../agent-inbox/parse-handoff.ts')).parseHandoff(content, rules.handoffs, rules)
+      }
       return (await import('./trigger-json.ts')).parseTriggerJson(content, rules)
     case 'url':
       return (await import('./url-file.ts')).parseUrlFile(content, rules)

@@ -1,18 +1,18 @@
 import { SyncError } from '../../model/error.ts'
-import type { ParseAnswer } from './parse-answer.ts'
+import type { TriggerAnswer } from './parse-answer.ts'
 
 /** The drop is whole and says something that is not accepted. */
-export function refusedBy(error: SyncError): ParseAnswer {
+export function refusedBy(error: SyncError): TriggerAnswer {
   return { kind: 'refused', error }
 }
 
 /** The drop is whole and is not what its name promises. */
-export function invalid(name: string, why: string): ParseAnswer {
+export function invalid(name: string, why: string): TriggerAnswer {
   return refusedBy(invalidError(name, why))
 }
 
 /** The drop makes no sense yet. */
-export function incomplete(name: string, why: string): ParseAnswer {
+export function incomplete(name: string, why: string): TriggerAnswer {
   return { kind: 'incomplete', error: invalidError(name, why) }
 }
 

@@ -6,7 +6,7 @@ import { printable } from '../../util/printable.ts'
 import { checkPath } from '../check-path.ts'
 import { checkUrl } from '../check-url.ts'
 import type { DropName } from '../drop-name.ts'
-import type { DropContent, ParseAnswer, ParseRules } from './parse-answer.ts'
+import type { DropContent, TriggerAnswer, ParseRules } from './parse-answer.ts'
 import { incomplete, invalid, nothingIn, refusedBy } from './refusals.ts'
 import { readStrictJson } from './strict-json.ts'
 import { readTriggerDocument, type TriggerDocument } from './trigger-document.ts'
@@ -15,7 +15,7 @@ import { readTriggerDocument, type TriggerDocument } from './trigger-document.ts
  * Understands a trigger file (see README, "A trigger file"). Wrong types may be a document that is still being written;
  * an unknown task, a path or a link that is not allowed is refused at once.
  */
-export function parseTriggerJson(content: DropContent, rules: ParseRules): ParseAnswer {
+export function parseTriggerJson(content: DropContent, rules: ParseRules): TriggerAnswer {
   const { name, bytes } = content
   const json = readStrictJson(bytes)
   if (json.kind === 'incomplete') return incomplete(name, json.why)

@@ -1,0 +1,125 @@
+import { opendirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentInbox, Handoff } from '../../model/handoff.ts'
+import { EMPTY_REQUEST } from '../../model/trigger.ts'
+import { sha256 } from '../../util/digest.ts'
+import { errorCodeOf } from '../../util/file-error.ts'
+import { checkUrl } from '../check-url.ts'
+import type { DropContent, ParseAnswer } from '../parse-drop/parse-answer.ts'
+import { incomplete, invalid } from '../parse-drop/refusals.ts'
+import { readStrictJson } from '../parse-drop/strict-json.ts'
+import { readDrop } from '../read-drop.ts'
+import type { DropOutcome } from '../trigger-door.ts'
+import { readHandoffDocument, type HandoffDocument } from './handoff-document.ts'
+import { musicLinksIn } from './music-links.ts'
+
+/** What makes an inbox one of an agent that tracksync serves. */
+export interface HandoffRules {
+  readonly agent: Pick<AgentInbox, 'name' | 'folder'>
+  /** Absolute path of the folder that holds the agent's inbox. */
+  readonly agentFolder: string
+  /** Whether the ledger knows the task; then the ledger decides what a second hand-off of it means. */
+  readonly isKnownTask: (taskId: string) => boolean
+}
+
+interface Limits {
+  readonly allowPrivate: readonly string[]
+  readonly maxJsonBytes: number
+}
+
+/**
+ * Understands a hand-off in the inbox of a served agent. A music hand-off becomes a trigger; any other, and an answer to a
+ * hand-off of ours, is left where it is for whoever works for that agent.
+ */
+export function parseHandoff(content: DropContent, rules: HandoffRules, limits: Limits): ParseAnswer {
+  const { name, bytes } = content
+  const json = readStrictJson(bytes)
+  if (json.kind === 'incomplete') return incomplete(name, json.why)
+  if (json.kind === 'refused') return invalid(name, json.why)
+  const read = readHandoffDocument(json.value)
+  if ('why' in read) return incomplete(name, read.why)
+  const { handoff } = read
+  if (handoff.isReturn) return { kind: 'left', why: 'it is the answer to a hand-off' }
+  const urls = musicLinksIn(handoff.texts).filter(
+    (link) => typeof checkUrl(link, limits.allowPrivate) === 'string',
+  )
+  if (urls.length === 0 && handoff.workflowType !== MUSIC_WORKFLOW) {
+    return { kind: 'left', why: 'it is no music hand-off' }
+  }
+  const { taskId } = handoff
+  if (taskId !== null && !rules.isKnownTask(taskId) && isProcessed(taskId, rules, limits)) {
+    return { kind: 'answered', outcome: doneElsewhere(taskId) }
+  }
+  return {
+    kind: 'parsed',
+    drop: {
+      kind: 'agent',
+      id: null,
+      request: {
+        ...EMPTY_REQUEST,
+        urls,
+        playlist: handoff.playlist,
+        note: handoff.title,
+        requestedBy: handoff.sourceAgent,
+      },
+      companions: [],
+      contentSha256: sha256(bytes),
+      handoff: factsOf(handoff, name, rules),
+    },
+  }
+}
+
+const MUSIC_WORKFLOW = 'music_track_sync'
+const PROCESSED = '02_processed'
+
+function factsOf(handoff: HandoffDocument, name: string, { agent }: HandoffRules): Handoff {
+  return {
+    agentFolder: agent.folder,
+    agentName: agent.name,
+    taskId: handoff.taskId,
+    title: handoff.title ?? name,
+    taskUrl: handoff.taskUrl,
+    sourceAgent: handoff.sourceAgent,
+  }
+}
+
+/**
+ * Whether a hand-off of the task was processed before this ledger began. Page ids of a workspace share their first eight
+ * digits, so a file name can only rule a file out; the JSON decides.
+ */
+function isProcessed(taskId: string, { agentFolder }: HandoffRules, limits: Limits): boolean {
+  const folder = join(agentFolder, PROCESSED)
+  return jsonNamesIn(folder).some((name) => {
+    const marked = /__([0-9a-f]{16})(__[^.]*)?\.json$/i.exec(name)?.[1]?.toLowerCase()
+    if (marked !== undefined && marked !== `${taskId.slice(0, 8)}${taskId.slice(-8)}`) return false
+    const file = readDrop(join(folder, name), name, limits.maxJsonBytes)
+    const json = file.kind === 'read' ? readStrictJson(file.bytes) : null
+    if (json?.kind !== 'value') return false
+    const read = readHandoffDocument(json.value)
+    return 'handoff' in read && !read.handoff.isReturn && read.handoff.taskId === taskId
+  })
+}
+
+function jsonNamesIn(folder: string): readonly string[] {
+  const names: string[] = []
+  try {
+    const directory = opendirSync(folder)
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
+      if (entry.name.toLowerCase().endsWith('.json')) names.push(entry.name)
+    directory.closeSync()
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw error
+  }
+  return names
+}
+
+function doneElsewhere(taskId: string): DropOutcome {
+  return {
+    ok: true,
+    state: 'already done',
+    reason: `A hand-off of the task ${taskId} lies in ${PROCESSED}; it is not run twice`,
+    runId: null,
+    reportPath: null,
+    next: 'to run it again, move the older file out of that folder',
+  }
+}
