@@ -5,9 +5,11 @@ import { checkLibraries } from './libraries/check-libraries.ts'
 import { publish } from './libraries/publish.ts'
 import { analyse } from './process/analyse.ts'
 import { compare } from './process/compare.ts'
+import { confirm } from './process/confirm.ts'
 import { convert } from './process/convert.ts'
 import { download } from './process/download.ts'
 import { file } from './process/file.ts'
+import { find } from './process/find.ts'
 import { save } from './process/save.ts'
 import { tag } from './process/tag.ts'
 import { report } from './report/report.ts'
@@ -17,9 +19,11 @@ import { verify } from './verify/verify.ts'
 const ACTIONS: readonly Action[] = [
   detect,
   dedupe,
+  find,
   download,
   convert,
   analyse,
+  confirm,
   compare,
   tag,
   file,

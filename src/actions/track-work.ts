@@ -1,5 +1,7 @@
 import type { ConvertedRendition } from '../audio/convert/conversion.ts'
+import type { ScoredCandidate } from '../matching/audio-match/score-candidate.ts'
 import type { Gate } from '../model/gate.ts'
+import type { RecordingQuery } from '../model/ports.ts'
 import type { LibraryOutcome } from '../model/library.ts'
 import type { Analysis, DuplicateOf, Loudness, Rendition, SourceAudio, TrackId } from '../model/track.ts'
 
@@ -15,6 +17,8 @@ export interface TrackWork {
   readonly isrc?: string | null
   readonly playlist?: string | null
   readonly ids?: readonly TrackId[]
+  /** What the searches for its audio found; absent for a file and for a link that is fetched itself. */
+  readonly found?: FoundAudio
   /** The link that the audio was fetched from. */
   readonly fetchedFrom?: string
   /** The page the audio came from. */
@@ -41,6 +45,16 @@ export interface TrackWork {
   readonly libraries?: Readonly<Record<string, LibraryOutcome>>
   /** Why a person is asked. */
   readonly review?: string | null
+}
+
+/** A search for the audio of a recording, with every candidate and its scores. */
+export interface FoundAudio {
+  readonly wanted: RecordingQuery
+  /** Link to fetch, or null where no candidate was accepted. */
+  readonly url: string | null
+  readonly why: string
+  /** The best first. */
+  readonly scored: readonly ScoredCandidate[]
 }
 
 /** What the comparison with the libraries decided. */

@@ -35,7 +35,7 @@ test('a WAV becomes three renditions, a catalog row, a report, and is filed with
     place.files('library'),
     ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Evening.${ending}`),
   )
-  const required = run.gates.filter(({ name }) => name !== 'tempo-and-key')
+  const required = run.gates.filter(({ name }) => name !== 'tempo-and-key' && name !== 'right-audio')
   assert.deepEqual(
     required.map(({ name, state }) => `${name} ${state}`),
     ['identity', 'renditions', 'decode', 'duration', 'same-audio', 'tags', 'catalog', 'no-duplicate'].map(

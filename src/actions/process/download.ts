@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SyncError } from '../../model/error.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackAction } from '../action.ts'
+import type { TrackWork } from '../track-work.ts'
 import { sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
 import { describeSource, learnNames } from './source.ts'
@@ -12,7 +13,7 @@ export const download: TrackAction = {
   scope: 'track',
   name: 'download',
   description: 'fetch the audio of a link, or take the dropped file, and read what it is',
-  inputs: (_work, asked) => ({ url: asked.url, ids: asked.ids }),
+  inputs: ({ found }, asked) => ({ url: found?.url ?? asked.url, ids: asked.ids }),
   stillHolds: async (context) => {
     const { source } = context.track.work
     if (source === undefined) return false
@@ -26,7 +27,8 @@ export const download: TrackAction = {
       const source = work.source ?? (await describeSource(context, asked.file))
       return { work: { source, originalSha256: source.sha256, ...learnNames(context, source, null) } }
     }
-    if (asked.url === null) {
+    const url = work.found?.url ?? asked.url
+    if (url === null) {
       throw new SyncError(
         'NO_AUDIO_SOURCE',
         'Cannot fetch the track',
@@ -38,7 +40,7 @@ export const download: TrackAction = {
     await mkdir(folder, { recursive: true })
     const downloader = await context.downloader()
     const answer = await downloader.fetch({
-      url: asked.url,
+      url,
       folder,
       maxDurationMs: context.settings.maxDurationMs,
       signal: context.signal,
@@ -57,9 +59,17 @@ export const download: TrackAction = {
       work: {
         source,
         originalSha256: source.sha256,
-        fetchedFrom: asked.url,
+        fetchedFrom: url,
         ...learnNames(context, source, answer.info),
+        ...namesAskedFor(work),
       },
     }
   },
+}
+
+/** What was searched for keeps its own names: the page that the audio was found on is somebody's upload. */
+function namesAskedFor({ found }: TrackWork): Partial<TrackWork> {
+  if (found === undefined) return {}
+  const { title, artists, album, isrc } = found.wanted
+  return { title, artists, album, isrc }
 }

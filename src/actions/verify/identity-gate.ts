@@ -17,6 +17,9 @@ export function identityGate({ track }: TrackContext): TrackGate {
     const found = `file ${(work.originalSha256 ?? work.source.sha256).slice(0, 16)}`
     return { ...gate, ...judged(expected, found) }
   }
+  if (work.found !== undefined) {
+    return { ...gate, ...judged(canonical(work.found.url), canonical(work.fetchedFrom ?? null)) }
+  }
   const id = asked.ids.find(({ service }) => service !== 'web')
   const foundId = work.ids?.find(({ service }) => service === id?.service)
   // a site that says which track it gave is believed over the link that was followed

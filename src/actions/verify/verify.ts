@@ -4,6 +4,7 @@ import { decodeGate, decodeRenditions, durationGate, sameAudioGate } from './aud
 import { identityGate } from './identity-gate.ts'
 import { noDuplicateGate } from './no-duplicate-gate.ts'
 import { renditionsGate } from './renditions-gate.ts'
+import { rightAudioGate } from './right-audio-gate.ts'
 import { tagsGate } from './tags-gate.ts'
 import { tempoAndKeyGate } from './tempo-and-key-gate.ts'
 import type { TrackGate } from './track-gate.ts'
@@ -24,9 +25,9 @@ export const verify: TrackAction = {
 }
 
 async function allGates(context: TrackContext): Promise<readonly TrackGate[]> {
-  const { decision } = context.track.work
-  if (decision?.kind === 'duplicate' || decision?.kind === 'review') {
-    const why = decision.kind === 'duplicate' ? 'a duplicate gets no files' : 'a person decides first'
+  const { decision, review = null } = context.track.work
+  if (decision?.kind === 'duplicate' || review !== null) {
+    const why = decision?.kind === 'duplicate' ? 'a duplicate gets no files' : 'a person decides first'
     const skipped = (
       [
         'identity',
@@ -51,6 +52,7 @@ async function allGates(context: TrackContext): Promise<readonly TrackGate[]> {
   const decoded = await context.heavy(() => decodeRenditions(context))
   return [
     identityGate(context),
+    rightAudioGate(context.track.work),
     await renditionsGate(context),
     decodeGate(context, decoded),
     durationGate(context, decoded),

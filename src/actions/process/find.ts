@@ -1,0 +1,90 @@
+import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { matchAudio, type AudioMatch } from '../../matching/audio-match/match-audio.ts'
+import { errorFact, SyncError } from '../../model/error.ts'
+import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import type { TrackRef } from '../../model/track.ts'
+import type { Learned, TrackAction, TrackContext } from '../action.ts'
+
+/** Searches for the audio of a track that has no link to fetch from: a track of Spotify, or one known by name. */
+export const find: TrackAction = {
+  scope: 'track',
+  name: 'find',
+  description: 'search the audio of a track that has no link to fetch from, and score what is found',
+  inputs: (_work, asked) => asked,
+  stillHolds: ({ track }) =>
+    Promise.resolve(!isSearched(track.asked) || (track.work.found?.url ?? null) !== null),
+  run: async (context) => {
+    const { asked } = context.track
+    if (!isSearched(asked) || context.searches.length === 0) return { work: {} }
+    const wanted = await describe(context)
+    return conclude(context, wanted, await search(context, wanted))
+  },
+}
+
+/** The audio of Spotify is encrypted and never fetched. */
+function isSearched({ file, url }: TrackRef): boolean {
+  return file === null && (url === null || canonicalise(url).service === 'spotify')
+}
+
+/** What to search for; the first metadata service that knows the track fills in what is missing. */
+async function describe({ track, metadata, emit, signal }: TrackContext): Promise<RecordingQuery> {
+  const { title, artists, album, durationMs, isrc, ids } = track.asked
+  const asked = { title: title ?? '', artists, album, durationMs, isrc }
+  const isWhole = title !== null && artists.length > 0 && durationMs !== null
+  for (const source of isWhole ? [] : metadata) {
+    const answer = await source.describe(asked, ids, signal)
+    if (answer.kind === 'unavailable')
+      emit({ type: 'error', error: errorFact(answer.error, 'went on without it', track.id) })
+    if (answer.kind !== 'found') continue
+    const { facts } = answer
+    return {
+      title: title ?? facts.title,
+      artists: artists.length > 0 ? artists : facts.artists,
+      album: album ?? facts.album,
+      durationMs: durationMs ?? facts.durationMs,
+      isrc: isrc ?? facts.isrc,
+    }
+  }
+  if (title !== null) return asked
+  throw new SyncError(
+    'NO_AUDIO_SOURCE',
+    'Cannot search the audio of the track',
+    'its title is not known',
+    'log in to the service ("tracksync login spotify"), or name title and artist in the trigger',
+  )
+}
+
+/** Asks one search after another until a candidate is accepted; one that is away is passed over. */
+async function search(context: TrackContext, wanted: RecordingQuery): Promise<AudioMatch> {
+  const { searches, track, emit, signal } = context
+  const candidates: AudioCandidate[] = []
+  for (const { name, search: ask } of searches) {
+    const answer = await ask(wanted, signal)
+    if (answer.kind === 'unavailable')
+      emit({ type: 'error', error: errorFact(answer.error, 'asked the next search', track.id) })
+    if (answer.kind === 'found') candidates.push(...answer.candidates)
+    const match = matchAudio(wanted, candidates)
+    const text = `Searched ${name}: ${answer.kind === 'found' ? `${answer.candidates.length} candidates` : answer.kind}; ${match.decision}, ${match.why}`
+    emit({ type: 'note', track: track.id, text })
+    if (match.decision === 'accept') return match
+  }
+  return matchAudio(wanted, candidates)
+}
+
+function conclude({ emit, track }: TrackContext, wanted: RecordingQuery, match: AudioMatch): Learned {
+  const { decision, why, scored } = match
+  if (decision === 'none') {
+    throw new SyncError(
+      'NO_AUDIO_SOURCE',
+      `Cannot find the audio of "${wanted.title}"`,
+      why,
+      'drop the file, or a link to the audio',
+    )
+  }
+  const url = decision === 'accept' ? (scored[0]?.candidate.url ?? null) : null
+  const found = { wanted, url, why, scored }
+  if (url !== null) return { work: { found, review: null } }
+  const review = `no candidate for the audio is certain: ${why}`
+  emit({ type: 'note', track: track.id, text: `A person decides: ${review}` })
+  return { work: { found, review }, stop: true }
+}
