@@ -1,0 +1,40 @@
+import type { TrackLibrary } from '../../model/library.ts'
+import type { ConnectDeps, Connection } from './connection.ts'
+
+/** Where Eagle listens while it runs. */
+const EAGLE_URL = 'http://localhost:41595'
+
+/** Eagle, loaded when first asked. Without configuration it is only ever looked for on this machine. */
+export function connectEagle({ config, env, secrets, store }: ConnectDeps): Connection {
+  if (!config.libraries.includes('eagle')) return {}
+  let loaded: Promise<TrackLibrary> | null = null
+  const library = (): Promise<TrackLibrary> => (loaded ??= load())
+  return {
+    libraries: [
+      {
+        name: 'eagle',
+        find: async (...args) => (await library()).find(...args),
+        save: async (...args) => (await library()).save(...args),
+        check: async (...args) => (await library()).check(...args),
+        takeBack: async (...args) => (await library()).takeBack(...args),
+        putBack: async (...args) => (await library()).putBack(...args),
+      },
+    ],
+  }
+
+  async function load(): Promise<TrackLibrary> {
+    const [{ connectEagleApi }, { createEagleLibrary }] = await Promise.all([
+      import('../../services/eagle/connect.ts'),
+      import('../../services/eagle/eagle-library.ts'),
+    ])
+    const url = env['TRACKSYNC_EAGLE_URL'] ?? config.eagle?.url ?? EAGLE_URL
+    return createEagleLibrary({
+      api: connectEagleApi({ url: url.replace(/\/+$/, ''), token: secrets('EAGLE_TOKEN') }),
+      formats: config.eagle?.formats ?? ['wav'],
+      rememberedPath: {
+        get: () => store.libraryEntries.fact('eagle', 'path'),
+        set: (path) => store.libraryEntries.setFact('eagle', 'path', path),
+      },
+    })
+  }
+}

@@ -1,0 +1,102 @@
+import { SyncError } from '../../model/error.ts'
+import type { LibraryAnswer, LibraryChange } from '../../model/library.ts'
+import { unreachable } from '../../util/unreachable.ts'
+import { mapAnswer, type EagleItem } from './eagle-api.ts'
+import { hasMarker } from './eagle-entry.ts'
+import type { OpenEagle } from './open-eagle.ts'
+import { readItemChange, type ItemChange } from './item-change.ts'
+import { notThere, waitForItem } from './wait-for-item.ts'
+
+/** An item that was imported goes to Eagle's trash; one that was changed gets its former tags and annotation. */
+export async function takeItemBack(
+  { api }: OpenEagle,
+  change: LibraryChange,
+  signal: AbortSignal,
+): Promise<LibraryAnswer<LibraryChange>> {
+  const detail = readItemChange(change.change)
+  const found = await itemOf({ api }, change, detail, signal)
+  if (found.kind !== 'answer') return found
+  const item = found.value
+  // never came to be, or is in the trash already
+  if (item === null) return { kind: 'answer', value: change }
+  switch (detail.kind) {
+    case 'created':
+      if (!hasValues(item, { tags: detail.item.tags, annotation: detail.item.annotation }))
+        return refused(item)
+      return mapAnswer(await api.trash(item.id, signal), () => change)
+    case 'updated':
+      if (!hasValues(item, detail.after))
+        return hasValues(item, detail.before) ? { kind: 'answer', value: change } : refused(item)
+      return mapAnswer(await api.update(item.id, detail.before, signal), () => change)
+    default:
+      return unreachable(detail)
+  }
+}
+
+/** Eagle's API takes nothing out of the trash, so an item is imported anew; its new id is in the answer. */
+export async function putItemBack(
+  { api, sleep }: OpenEagle,
+  change: LibraryChange,
+  signal: AbortSignal,
+): Promise<LibraryAnswer<LibraryChange>> {
+  const detail = readItemChange(change.change)
+  const found = await itemOf({ api }, change, detail, signal)
+  if (found.kind !== 'answer') return found
+  switch (detail.kind) {
+    case 'created': {
+      const { marker, item, sizeBytes } = detail
+      if (found.value !== null) return { kind: 'answer', value: { ...change, entryId: found.value.id } }
+      const added = await api.add(item, signal)
+      if (added.kind === 'refused') return added
+      const wanted = { marker, name: item.name, rendition: { sizeBytes } }
+      const back = await waitForItem({ api, sleep }, wanted, signal)
+      if (back.kind !== 'answer') return back
+      if (back.value === null) return { kind: 'unavailable', error: notThere(wanted) }
+      return { kind: 'answer', value: { ...change, entryId: back.value.id } }
+    }
+    case 'updated': {
+      const item = found.value
+      if (item === null || hasValues(item, detail.after)) return { kind: 'answer', value: change }
+      if (!hasValues(item, detail.before)) return refused(item)
+      return mapAnswer(await api.update(item.id, detail.after, signal), () => change)
+    }
+    default:
+      return unreachable(detail)
+  }
+}
+
+async function itemOf(
+  { api }: Pick<OpenEagle, 'api'>,
+  { entryId }: LibraryChange,
+  detail: ItemChange,
+  signal: AbortSignal,
+): Promise<LibraryAnswer<EagleItem | null>> {
+  if (entryId !== null) {
+    const known = await api.item(entryId, signal)
+    if (known.kind !== 'answer' || known.value !== null) return known
+  }
+  const name = detail.kind === 'created' ? detail.item.name : null
+  return mapAnswer(
+    await api.items({ annotation: detail.marker, name }, signal),
+    (items) => items.find(({ annotation }) => hasMarker(annotation, detail.marker)) ?? null,
+  )
+}
+
+function hasValues(
+  item: EagleItem,
+  { tags, annotation }: { readonly tags: readonly string[]; readonly annotation: string },
+): boolean {
+  return item.annotation === annotation && item.tags.toSorted().join('\n') === tags.toSorted().join('\n')
+}
+
+function refused({ id }: EagleItem): LibraryAnswer<never> {
+  return {
+    kind: 'refused',
+    error: new SyncError(
+      'UNDO_REFUSED',
+      `Cannot take back item ${id} of Eagle`,
+      'somebody changed it since',
+      'change it in Eagle by hand',
+    ),
+  }
+}
