@@ -3,6 +3,7 @@ import { runCommandLine, type CommandLoaders } from './cli/run-command-line.ts'
 const LOADERS: CommandLoaders = {
   init: () => import('./cli/commands/init.ts'),
   watch: () => import('./cli/commands/watch.ts'),
+  serve: () => import('./cli/commands/serve.ts'),
   run: () => import('./cli/commands/run.ts'),
   task: () => import('./cli/commands/task.ts'),
   runs: () => import('./cli/commands/runs.ts'),

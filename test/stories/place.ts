@@ -168,6 +168,8 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
 export interface Started {
   /** Resolves when it has ended. */
   readonly end: Promise<Said>
+  /** What it has said on stderr so far. */
+  said(): string
   /** Resolves when it has said on stderr what matches; rejects when it has ended without. */
   says(pattern: RegExp): Promise<void>
   /** Resolves when `isSo`, looked at whenever it says something on stderr; rejects when it has ended before. */
@@ -200,6 +202,7 @@ function watchProcess(child: ChildProcess): Started {
     })
   return {
     end,
+    said: () => stderr,
     until,
     says: (pattern) => until(() => pattern.test(stderr)),
     stop: () => {
