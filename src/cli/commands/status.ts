@@ -1,5 +1,6 @@
 import { agentStatus, type AgentStatus, type RunLine } from '../../app/agent-status.ts'
 import type { AgentInboxStatus } from '../../app/handoffs/inbox-status.ts'
+import type { nextTimes } from '../../app/schedule.ts'
 import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
@@ -14,7 +15,12 @@ export async function main(context: CommandContext): Promise<number> {
     (programs) => programs.bundled,
     () => false,
   )
-  const status = await withStore(context, (store) => agentStatus(config, store, bundled, new Date()))
+  const schedule =
+    config.schedule.length === 0
+      ? []
+      : (await import('../../app/schedule.ts')).nextTimes(config.schedule, new Date())
+  const seen = await withStore(context, (store) => agentStatus(config, store, bundled, new Date()))
+  const status = { ...seen, schedule }
   context.io.out(context.json ? `${JSON.stringify(status, null, 2)}\n` : `${lines(status).join('\n')}\n`)
   return 0
 }
@@ -29,7 +35,8 @@ function lines({
   lastRuns,
   failures,
   ffmpegBundled,
-}: AgentStatus): readonly string[] {
+  schedule,
+}: AgentStatus & { readonly schedule: ReturnType<typeof nextTimes> }): readonly string[] {
   const watching = agents.map(
     ({ owner, startedAt }) =>
       `Agent: watching since ${startedAt} (${owner.split(':').slice(0, 2).join(', process ')})`,
@@ -45,6 +52,10 @@ function lines({
     ...agentInboxes.map(agentLine),
     ...unrouted.map(({ name, ageMs, why }) => `Not routed: "${name}" for ${age(ageMs)}: ${printable(why)}`),
     `Catalog: ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
+    ...schedule.map(
+      ({ name, next }) =>
+        `Schedule: "${printable(name)}" ${next === null ? 'never again' : `next at ${next}`}`,
+    ),
     ...(ffmpegBundled
       ? ['ffmpeg: the old one of the npm package; "tracksync doctor" says how to install a current one']
       : []),
