@@ -1,4 +1,4 @@
-import type { Decision, TrackWork } from '../actions/track-work.ts'
+import type { Decision, FoundAudio, TrackWork } from '../actions/track-work.ts'
 import { nameOfAsked } from '../actions/detect/name-of-asked.ts'
 import type { Gate } from '../model/gate.ts'
 import type { MusicalKey, Tempo } from '../model/track.ts'
@@ -12,6 +12,8 @@ export interface DecisionRecord {
   readonly state: string
   readonly trackId: string | null
   readonly decision: Decision
+  /** What the searches for its audio found; null where its audio was named. */
+  readonly found: FoundAudio | null
   readonly tempo: Tempo | null
   readonly key: MusicalKey | null
   readonly gates: readonly Gate[]
@@ -30,6 +32,7 @@ export function decisionsAbout(store: Store<TrackWork>, word: string): readonly 
             state,
             trackId: work.trackId ?? (work.decision.kind === 'duplicate' ? work.decision.of.trackId : null),
             decision: work.decision,
+            found: work.found ?? null,
             tempo: work.analysis?.tempo ?? null,
             key: work.analysis?.key ?? null,
             gates: work.gates ?? [],

@@ -31,6 +31,7 @@ function explain({
   state,
   decision,
   trackId,
+  found,
   tempo,
   key,
   gates,
@@ -41,6 +42,10 @@ function explain({
     ...(decision.considered.length === 0
       ? ['  compared with: nothing in the catalog came near']
       : decision.considered.flatMap(candidateLines)),
+    ...(found?.scored ?? []).map(
+      ({ candidate, verdict, score, why }) =>
+        `  audio ${verdict} ${score.toFixed(2)}: "${candidate.title}" (${candidate.url}): ${why}`,
+    ),
     `  tempo: ${tempo === null ? 'none' : `${tempo.bpm.toFixed(2)} BPM, confidence ${tempo.confidence.toFixed(2)}${tempo.alternative === null ? '' : `, or ${tempo.alternative.toFixed(2)}`}`}`,
     `  key: ${key === null ? 'none' : `${key.tonic} ${key.mode} (${key.camelot}), confidence ${key.confidence.toFixed(2)}`}`,
     ...gates.map(({ name, state: gate, why }) => `  gate ${name}: ${gate}${why === null ? '' : `, ${why}`}`),
