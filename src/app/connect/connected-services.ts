@@ -5,6 +5,7 @@ import { SyncError } from '../../model/error.ts'
 import { createCatalogNext } from '../../services/catalog/catalog-next.ts'
 import { connectSoundcloud } from './connect-soundcloud.ts'
 import { connectYoutube } from './connect-youtube.ts'
+import { connectEagle } from './connect-eagle.ts'
 import { connectSpotify } from './connect-spotify.ts'
 import type { ConnectDeps, Connection } from './connection.ts'
 
@@ -22,6 +23,7 @@ export interface ConnectedServices {
 /** One line a service. */
 const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [
   connectCatalog,
+  connectEagle,
   connectSpotify,
   connectSoundcloud,
   connectYoutube,
