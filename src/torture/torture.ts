@@ -62,7 +62,9 @@ function workedTwice(root: string): readonly string[] {
   }
 }
 
-if (import.meta.main) {
+if (import.meta.main && process.argv[2] === 'webhooks') {
+  await (await import('./torture-webhooks.ts')).printWebhooksVerdict()
+} else if (import.meta.main) {
   const { values } = parseArgs({
     options: { agents: { type: 'string' }, kills: { type: 'string' }, seed: { type: 'string' } },
   })
