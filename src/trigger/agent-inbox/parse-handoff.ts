@@ -1,6 +1,6 @@
 import { opendirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AgentInbox, Handoff } from '../../model/handoff.ts'
+import type { Handoff } from '../../model/handoff.ts'
 import { EMPTY_REQUEST } from '../../model/trigger.ts'
 import { sha256 } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
@@ -10,17 +10,9 @@ import { incomplete, invalid } from '../parse-drop/refusals.ts'
 import { readStrictJson } from '../parse-drop/strict-json.ts'
 import { readDrop } from '../read-drop.ts'
 import type { DropOutcome } from '../trigger-door.ts'
+import type { HandoffRules } from './handoff-rules.ts'
 import { readHandoffDocument, type HandoffDocument } from './handoff-document.ts'
 import { musicLinksIn } from './music-links.ts'
-
-/** What makes an inbox one of an agent that tracksync serves. */
-export interface HandoffRules {
-  readonly agent: Pick<AgentInbox, 'name' | 'folder'>
-  /** Absolute path of the folder that holds the agent's inbox. */
-  readonly agentFolder: string
-  /** Whether the ledger knows the task; then the ledger decides what a second hand-off of it means. */
-  readonly isKnownTask: (taskId: string) => boolean
-}
 
 interface Limits {
   readonly allowPrivate: readonly string[]

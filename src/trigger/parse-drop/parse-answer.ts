@@ -1,7 +1,7 @@
 import type { SyncError } from '../../model/error.ts'
 import type { Handoff } from '../../model/handoff.ts'
 import type { TriggerKind, TriggerRequest } from '../../model/trigger.ts'
-import type { HandoffRules } from '../agent-inbox/parse-handoff.ts'
+import type { HandoffRules } from '../agent-inbox/handoff-rules.ts'
 import type { PathRules } from '../check-path.ts'
 import type { DropName } from '../drop-name.ts'
 import type { DropOutcome } from '../trigger-door.ts'
