@@ -151,3 +151,26 @@ for (const [crash, leaveAnswer] of [
     assert.deepEqual(json(place.names(inbox)), [before])
   })
 }
+
+test('an agent that is killed again and again answers each of its hand-offs once', async (t) => {
+  const place = makeAgents(t)
+  const titles = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta']
+  for (const [index, title] of titles.entries()) {
+    const description = `sync https://soundcloud.com/nova/${title.toLowerCase()}`
+    handOff(place, `${title}.json`, { ...HANDOFF, title, description, task_id: `task-${index}` })
+  }
+  // taken and not recorded, at work, and with the first answers written: each time it dies in another place
+  for (const moment of [/Took/, /Run started/, /Report: /]) {
+    const agent = place.start('watch')
+    await agent.says(moment)
+    await agent.kill()
+  }
+  await place.once()
+  const answers = json(place.names(`${CURSOR}/01_inbox`)).map((name) => name.split('__')[2])
+  assert.deepEqual(answers.toSorted(), titles.toSorted())
+  assert.deepEqual(
+    json(place.names(`${MM1}/02_processed`)),
+    titles.map((title) => `${title}.json`).toSorted(),
+  )
+  assert.equal((await place.runs()).length, titles.length)
+})
