@@ -20,6 +20,8 @@ import { makeFolders } from './preflight.ts'
 const MAX_JSON_BYTES = 1 << 20
 const CANCEL_POLL_MS = 500
 const SWEEP_RUNS_MS = 5000
+/** How often libraries that were away are thought of; each entry has a waiting time of its own. */
+const CATCH_UP_MS = 60_000
 /** Cron counts in minutes; a look is a comparison of two numbers until something is due. */
 const SCHEDULE_LOOK_MS = 1000
 
@@ -112,6 +114,20 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     })
   }
 
+  let catchingUp = false
+  /** One at a time, and never in the way of a run. */
+  async function catchUp(signal: AbortSignal): Promise<void> {
+    if (catchingUp) return
+    catchingUp = true
+    try {
+      await app.catchUp(signal, false)
+    } catch (error) {
+      if (!signal.aborted) inTrouble(error)
+    } finally {
+      catchingUp = false
+    }
+  }
+
   /** The drop is filed last, when everything else of the run is on the disk. */
   function settleDrop(run: Run): void {
     inboxes?.answer(run)
@@ -177,6 +193,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     async serve(signal) {
       const polls = [
         setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
+        setInterval(() => void catchUp(signal), CATCH_UP_MS),
         setInterval(() => app.engine.wake(), SWEEP_RUNS_MS),
       ]
       try {
@@ -205,6 +222,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
               return null
             })
       app.engine.wake()
+      void catchUp(signal)
       const polls = [
         setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
         setInterval(() => {
@@ -235,6 +253,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         await folder.settle(signal)
         await inboxes?.settle(signal)
         await app.engine.idle()
+        await app.catchUp(signal, true)
         settleLeftovers()
       } finally {
         clearInterval(poll)

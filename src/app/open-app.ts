@@ -34,6 +34,8 @@ export interface App {
   readonly now: () => Date
   /** Runs that ended, but whose drop has not been filed yet. */
   unsettled(): readonly Run[]
+  /** Writes what libraries that were away are owed; `all` also what was tried a moment ago. */
+  catchUp(signal: AbortSignal, all: boolean): Promise<void>
   /** Stops taking runs, waits for those at work to become resumable, closes everything. */
   close(): Promise<void>
 }
@@ -46,6 +48,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = openStore<TrackWork>(config.stateFolder)
   const tools = createTools(config, env)
   const ownActions = config.actions.length === 0 ? null : await withOwnActions(config.actions)
+  const services = connectServices({ config, env, store, tools, now })
   const shared: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit'> = {
     settings,
     store,
@@ -53,7 +56,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ffmpeg: tools.ffmpeg,
     analyser: tools.analyser,
     downloader: tools.downloader,
-    ...connectServices({ config, env, store, tools, now }),
+    ...services,
     isAtWork: (runTrackId) => isAtWork(store, runTrackId),
     gaps: async () => {
       const [{ findGaps }, { gapFacts }] = await Promise.all([
@@ -109,6 +112,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     engine,
     now,
     unsettled: () => store.runs.unsettled().map((row) => readRun(store, row)),
+    catchUp: async (signal, all) => {
+      if (services.libraries.length === 0 || store.libraryEntries.pending().length === 0) return
+      const { catchUp } = await import('./catch-up.ts')
+      await catchUp({ store, libraries: services.libraries, now, signal, all })
+    },
     async close() {
       await engine.stop()
       await tools.close()

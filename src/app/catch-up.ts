@@ -1,0 +1,67 @@
+import { libraryGate } from '../actions/libraries/check-libraries.ts'
+import { entryOf, publishEntry } from '../actions/libraries/publish-entry.ts'
+import type { TrackWork } from '../actions/track-work.ts'
+import type { TrackLibrary } from '../model/library.ts'
+import type { LibraryEntryRow } from '../store/library-entries.ts'
+import type { Store } from '../store/store.ts'
+
+export interface CatchUpDeps {
+  readonly store: Store<TrackWork>
+  readonly libraries: readonly TrackLibrary[]
+  readonly now: () => Date
+  readonly signal: AbortSignal
+  /** Also those that were tried a moment ago: a person asked. */
+  readonly all: boolean
+}
+
+/** Later than every waiting time. */
+const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
+
+/**
+ * Writes what libraries that were away are owed and whose turn has come, the oldest first, and reads it back. A library
+ * that is still away is asked once, not for each of its tracks.
+ * @returns how many entries were written
+ */
+export async function catchUp({ store, libraries, now, signal, all }: CatchUpDeps): Promise<number> {
+  const away = new Set<string>()
+  let written = 0
+  for (const row of store.libraryEntries.due(all ? END_OF_TIME : now())) {
+    const library = libraries.find(({ name }) => name === row.library)
+    if (library === undefined || away.has(row.library)) continue
+    signal.throwIfAborted()
+    const outcome = await catchUpOne(library, row, { store, now, signal })
+    if (outcome === 'pending') away.add(row.library)
+    else if (outcome === 'saved') written += 1
+  }
+  return written
+}
+
+async function catchUpOne(
+  library: TrackLibrary,
+  row: LibraryEntryRow,
+  { store, now, signal }: Omit<CatchUpDeps, 'libraries' | 'all'>,
+): Promise<'saved' | 'pending' | 'refused' | 'gone'> {
+  const run = store.runs.get(row.runId)
+  const deps = {
+    store,
+    now,
+    signal,
+    runTrack: row.runTrack,
+    run: { id: row.runId, reportPath: run?.reportPath ?? null },
+  }
+  const entry = entryOf(deps, row.trackId, true)
+  if (entry === null) {
+    // taken back meanwhile: nothing is owed any more
+    store.libraryEntries.put({ ...row, state: 'removed', nextAttempt: null, updatedAt: now().toISOString() })
+    return 'gone'
+  }
+  const { outcome } = await publishEntry(library, entry, deps)
+  const gate = await libraryGate(library, outcome, row.trackId, deps)
+  const work = store.runs.track(row.runTrack)?.work
+  // what the run's own page says from now on is what is so now
+  store.runs.learn(row.runTrack, {
+    libraries: { ...work?.libraries, [library.name]: outcome },
+    gates: [...(work?.gates ?? []).filter(({ name }) => name !== gate.name), gate],
+  })
+  return outcome.kind
+}
