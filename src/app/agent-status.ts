@@ -4,7 +4,7 @@ import type { RunState } from '../model/findings.ts'
 import type { Store } from '../store/store.ts'
 import { isAlive } from '../util/process-owner.ts'
 import type { Unrouted } from '../trigger/agent-inbox/route-handoffs.ts'
-import { inboxStatus, type AgentInboxStatus } from './handoffs/inbox-status.ts'
+import type { AgentInboxStatus } from './handoffs/inbox-status.ts'
 import { inboxDrops, type InboxDrop } from './inbox-drops.ts'
 
 export interface AgentStatus {
@@ -36,6 +36,7 @@ export function agentStatus(
   config: Config,
   store: Store<TrackWork> | null,
   ffmpegBundled: boolean,
+  agentInboxes: Pick<AgentStatus, 'agentInboxes' | 'unrouted'>,
   now: Date,
 ): AgentStatus {
   const drops = inboxDrops(config.triggerFolder, now)
@@ -52,7 +53,7 @@ export function agentStatus(
     agents: (store?.agents.all() ?? []).filter(({ owner }) => isAlive(owner)),
     queue: { queued: counts['queued'] ?? 0, running: counts['running'] ?? 0 },
     inbox: { folder: config.triggerFolder, waiting: drops.length, oldest: drops[0] ?? null },
-    ...inboxStatus(config, now),
+    ...agentInboxes,
     tracks: store?.catalog.count() ?? 0,
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
     failures: failed
