@@ -11,6 +11,8 @@ export async function laterEffect(plan: UndoPlan): Promise<Effect | null> {
   const catalogTrack = (track: string | null): string | undefined =>
     track === null ? undefined : store.runs.track(track)?.work.trackId
   for (const effect of effects) {
+    // a library says itself whether somebody changed its entry
+    if (effect.detail.kind === 'library-changed') continue
     const own = catalogTrack(effect.track)
     const moved = effect.detail.kind === 'file-written' && !(await files.has(effect.target))
     const others = [

@@ -57,6 +57,14 @@ type Narrowed<Kind extends EffectDetail['kind']> = Effect & {
   readonly detail: Extract<EffectDetail, { kind: Kind }>
 }
 
+export type ChangedLibrary = Narrowed<'library-changed'>
+
+export function changedIn(effects: readonly Effect[]): readonly ChangedLibrary[] {
+  return effects.flatMap(({ detail, ...effect }) =>
+    detail.kind === 'library-changed' ? [{ ...effect, detail }] : [],
+  )
+}
+
 export function savedIn(effects: readonly Effect[]): readonly SavedTrack[] {
   return effects.flatMap(({ detail, ...effect }) =>
     detail.kind === 'track-saved' ? [{ ...effect, detail }] : [],

@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts'
 import { createPlannedFiles } from './planned-files.ts'
 import { planPutBack } from './put-back.ts'
 import { planTakeBack } from './take-back.ts'
+import type { TrackLibrary } from '../model/library.ts'
+import { undoLibraries } from './undo-library.ts'
 import type { UndoLine, UndoPlan, UndoStep } from './undo-step.ts'
 
 export interface UndoOptions {
@@ -15,6 +17,9 @@ export interface UndoOptions {
   readonly stateFolder: string
   readonly dryRun: boolean
   readonly now: () => Date
+  /** Libraries beside the catalog; none where the run changed none. */
+  readonly libraries?: readonly TrackLibrary[]
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -49,7 +54,7 @@ async function isRedo(options: UndoOptions): Promise<boolean> {
 
 /** Plans and does one track of the run after the other; on a dry run the later ones see the earlier ones as if done. */
 async function eachTrack(redo: boolean, dryRun: boolean, options: UndoOptions): Promise<readonly UndoLine[]> {
-  const { store, run, stateFolder } = options
+  const { store, run, stateFolder, signal = new AbortController().signal } = options
   const effects = store.effects.ofRun(run.id)
   const tracks = [...Map.groupBy(effects, ({ track }) => track).values()]
   const lines: UndoLine[] = []
@@ -58,6 +63,9 @@ async function eachTrack(redo: boolean, dryRun: boolean, options: UndoOptions): 
   // a track that another one of the same run replaced comes after it
   for (const all of redo ? tracks : tracks.toReversed()) {
     const todo = all.filter(({ state }) => (state === 'undone') === redo)
+    const library = { ...options, dryRun, libraries: options.libraries ?? [], signal }
+    // an entry goes before the files it was made from, and comes back after them
+    if (!redo) lines.push(...(await undoLibraries(todo, redo, library)))
     const files = createPlannedFiles(planned)
     const plan: UndoPlan = { effects: todo, files, store, run, stateFolder, handled }
     for (const step of redo ? await planPutBack(plan) : await planTakeBack(plan)) {
@@ -67,6 +75,7 @@ async function eachTrack(redo: boolean, dryRun: boolean, options: UndoOptions): 
       if (!dryRun) await act(step, redo, options)
       else if (step.move !== null) planned.push(step.move)
     }
+    if (redo) lines.push(...(await undoLibraries(todo, redo, library)))
   }
   return lines
 }

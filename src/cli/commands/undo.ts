@@ -1,6 +1,7 @@
 import type { TrackWork } from '../../actions/track-work.ts'
 import { undoRun } from '../../app/undo.ts'
 import { SyncError } from '../../model/error.ts'
+import type { TrackLibrary } from '../../model/library.ts'
 import type { Store } from '../../store/store.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
@@ -30,7 +31,8 @@ export async function main(context: CommandContext): Promise<number> {
         `first: tracksync cancel ${run.id}`,
       )
     }
-    const lines = await undoRun({ store, run, stateFolder, dryRun, now: () => new Date() })
+    const libraries = await librariesOf(context, store, run.id)
+    const lines = await undoRun({ store, run, stateFolder, dryRun, now: () => new Date(), libraries })
     const text = lines.map(({ what, state, why }) =>
       printable(
         `${dryRun && state === 'done' ? 'would be done' : state}: ${what}${why === null ? '' : ` (${why})`}`,
@@ -44,4 +46,21 @@ export async function main(context: CommandContext): Promise<number> {
     return lines.some(({ state }) => state === 'refused') ? 2 : 0
   }
   return withStore(context, undo, { readOnly: dryRun })
+}
+
+/** The libraries that a run has changed something in; most have not, and none is loaded for them. */
+async function librariesOf(
+  context: CommandContext,
+  store: Store<TrackWork>,
+  runId: string,
+): Promise<readonly TrackLibrary[]> {
+  if (!store.effects.ofRun(runId).some(({ detail }) => detail.kind === 'library-changed')) return []
+  const [{ connectServices }, { createTools }] = await Promise.all([
+    import('../../app/connect/connected-services.ts'),
+    import('../../app/tools.ts'),
+  ])
+  const config = await context.config()
+  const { env } = context.io
+  const tools = createTools(config, env)
+  return connectServices({ config, env, store, tools, now: () => new Date() }).libraries
 }

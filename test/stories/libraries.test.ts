@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { startEagle } from '../stand-ins/eagle/eagle-server.ts'
+import { makeSong } from './make-song.ts'
+import { makePlace, only } from './place.ts'
+
+test('with Eagle closed the run succeeds above an open gate that it shows; the next look catches up', async (t) => {
+  const songs = await mkdtemp(join(tmpdir(), 'tracksync-songs-'))
+  t.after(() => rm(songs, { recursive: true, force: true }))
+  await makeSong(join(songs, 'Nova - Morning.wav'), 1)
+  const eagle = await startEagle(t, { generation: 2 })
+  const place = makePlace(t, {
+    config: { libraries: ['local', 'eagle'] },
+    env: { TRACKSYNC_EAGLE_URL: 'http://127.0.0.1:9' },
+  })
+  place.drop(join(songs, 'Nova - Morning.wav'))
+  const run = only(await place.once())
+  assert.equal(run.state, 'succeeded')
+  assert.equal(run.gates.find(({ name }) => name === 'eagle')?.state, 'skipped')
+  const report = place.read(run.report ?? assert.fail())
+  assert.match(report, /- \[ \] The Eagle items read back as written.*Eagle is not running/)
+  assert.match(report, /tracksync watch --once/)
+
+  place.setEnv({ TRACKSYNC_EAGLE_URL: eagle.url })
+  await place.once()
+  assert.equal(only(eagle.items).name, 'Nova - Morning')
+  const now = only(await place.runs())
+  assert.equal(now.gates.find(({ name }) => name === 'eagle')?.state, 'passed')
+  await place.once()
+  assert.equal(eagle.items.length, 1)
+
+  place.setEnv({ TRACKSYNC_EAGLE_URL: 'http://127.0.0.1:9' })
+  const closed = await place.tracksync('undo', 'last')
+  assert.equal(closed.exitCode, 2)
+  assert.match(closed.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)
+  assert.deepEqual(place.files('library'), [], 'the rest is undone')
+  place.setEnv({ TRACKSYNC_EAGLE_URL: eagle.url })
+  const undone = await place.tracksync('undo', 'last')
+  assert.equal(undone.exitCode, 0, undone.stdout)
+  assert.equal(only(eagle.items).isDeleted, true)
+  const redone = await place.tracksync('undo', 'last')
+  assert.equal(redone.exitCode, 0, redone.stdout)
+  assert.equal(eagle.items.filter(({ isDeleted }) => !isDeleted).length, 1)
+  assert.deepEqual(eagle.violations, [])
+})
