@@ -15,6 +15,8 @@ export interface AgentStatus {
   /** What of the shared zone nobody gets, and why. */
   readonly unrouted: readonly Unrouted[]
   readonly tracks: number
+  /** How many tracks wait for a library that was away. */
+  readonly pending: readonly { readonly library: string; readonly tracks: number }[]
   readonly lastRuns: readonly RunLine[]
   /** Failed and partial runs that nobody has retried or undone. */
   readonly failures: readonly RunLine[]
@@ -55,6 +57,7 @@ export function agentStatus(
     inbox: { folder: config.triggerFolder, waiting: drops.length, oldest: drops[0] ?? null },
     ...agentInboxes,
     tracks: store?.catalog.count() ?? 0,
+    pending: store?.libraryEntries.pending() ?? [],
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
     failures: failed
       .filter(({ undoneAt }) => undoneAt === null)

@@ -68,7 +68,6 @@ function secretsChecks({ baseFolder }: Config): readonly PreflightCheck[] {
 function notYetChecks(config: Config): readonly PreflightCheck[] {
   const set: readonly [string, boolean][] = [
     ['notion', config.notion !== undefined || config.libraries.includes('notion')],
-    ['eagle', config.eagle !== undefined || config.libraries.includes('eagle')],
     ['soundcloud.clientId', config.soundcloud?.clientId !== undefined],
     ['notify', config.notify.desktop || config.notify.url !== null],
     ['engine', config.engine.kind !== 'embedded'],

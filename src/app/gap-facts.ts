@@ -28,7 +28,7 @@ export async function gapFacts(config: Config, store: Store<TrackWork>, tools: T
       UNITS.some((unit) => existsSync(join(homedir(), unit))) || /tracksync.* watch/.test(crontab),
     scheduleConfigured: config.schedule.length > 0 || /tracksync.* run --next/.test(crontab),
     librariesConfigured: config.libraries,
-    librariesAvailable: ['local'],
+    librariesAvailable: ['local', 'eagle'],
     agentsConfigured: config.agents.some(({ serves }) => serves),
     repeatedFailures: repeatedFailures(store),
     staleDrops: drops.filter(({ ageMs }) => ageMs >= STALE_DROP_MS).length,

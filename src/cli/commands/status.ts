@@ -19,7 +19,13 @@ export async function main(context: CommandContext): Promise<number> {
     config.schedule.length === 0
       ? []
       : (await import('../../app/schedule.ts')).nextTimes(config.schedule, new Date())
-  const seen = await withStore(context, (store) => agentStatus(config, store, bundled, new Date()))
+  const now = new Date()
+  // loaded where agents are configured: others need not wait for it
+  const inboxes =
+    config.agents.length === 0
+      ? { agentInboxes: [], unrouted: [] }
+      : (await import('../../app/handoffs/inbox-status.ts')).inboxStatus(config, now)
+  const seen = await withStore(context, (store) => agentStatus(config, store, bundled, inboxes, now))
   const status = { ...seen, schedule }
   context.io.out(context.json ? `${JSON.stringify(status, null, 2)}\n` : `${lines(status).join('\n')}\n`)
   return 0
@@ -32,6 +38,7 @@ function lines({
   agentInboxes,
   unrouted,
   tracks,
+  pending,
   lastRuns,
   failures,
   ffmpegBundled,
@@ -52,6 +59,10 @@ function lines({
     ...agentInboxes.map(agentLine),
     ...unrouted.map(({ name, ageMs, why }) => `Not routed: "${name}" for ${age(ageMs)}: ${printable(why)}`),
     `Catalog: ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
+    ...pending.map(
+      ({ library, tracks: waiting }) =>
+        `Waiting for ${library}: ${waiting} ${waiting === 1 ? 'track' : 'tracks'}`,
+    ),
     ...schedule.map(
       ({ name, next }) =>
         `Schedule: "${printable(name)}" ${next === null ? 'never again' : `next at ${next}`}`,

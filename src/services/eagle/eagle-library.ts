@@ -26,8 +26,7 @@ export interface EagleLibraryDeps {
 
 /** Eagle as a library beside the catalog: one item for each configured format, found again by a mark in its annotation. */
 export function createEagleLibrary(deps: EagleLibraryDeps): TrackLibrary {
-  const sleep =
-    deps.sleep ?? (async (ms, signal) => void (await wait(ms, undefined, { signal }).catch(() => undefined)))
+  const sleep = deps.sleep ?? ((ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined))
   // one save after the other: two that look at the same moment would both create
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {

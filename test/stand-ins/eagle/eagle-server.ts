@@ -80,8 +80,8 @@ export async function startEagle(
       tags: strings(body['tags']),
       folders: folderIds.map(String),
       isDeleted: false,
-      url: String(body['website'] ?? ''),
-      annotation: String(body['annotation'] ?? ''),
+      url: textOr(body['website']),
+      annotation: textOr(body['annotation']),
     }
     items.push(item)
     hidden.set(item, state.importTakes)
@@ -190,6 +190,10 @@ export async function startEagle(
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('It listens on no port')
   return Object.assign(state, { url: `http://127.0.0.1:${address.port}` })
+}
+
+function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function strings(value: unknown): string[] {
