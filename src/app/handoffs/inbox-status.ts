@@ -20,7 +20,6 @@ export function inboxStatus(
   now: Date,
 ): { readonly agentInboxes: readonly AgentInboxStatus[]; readonly unrouted: readonly Unrouted[] } {
   const { agents, triggerFolder } = config
-  if (agents.length === 0) return { agentInboxes: [], unrouted: [] }
   return {
     agentInboxes: agents.map(({ name, serves, folder, staleAfterDays }) => {
       const inbox = join(triggerFolder, folder, '01_inbox')
