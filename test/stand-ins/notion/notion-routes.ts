@@ -295,6 +295,6 @@ function list(type: string, all: readonly Json[], cursor: string | null, size: n
     [type]: {},
     results,
     has_more: next !== undefined,
-    next_cursor: (next?.['id'] as string | undefined) ?? null,
+    next_cursor: next?.['id'] ?? null,
   }
 }

@@ -89,10 +89,13 @@ export async function startNotion(): Promise<NotionStandIn> {
         if (wrong !== null) broken.push(`${method} ${url.pathname} ${answer.status}: ${wrong}`)
         return answer
       }
-      if (fault === undefined) return send(response, work())
+      if (fault === undefined) return { send(response, work()); return }
       if (fault.effect === 'after') work()
       if (fault.kind !== 'status') fault.reached?.()
       fail(response, fault)
+    }).catch((error: unknown) => {
+      broken.push(String(error))
+      send(response, refusal(500, 'internal_server_error', 'a defect of the stand-in'))
     })
   })
   server.listen(0, '127.0.0.1')

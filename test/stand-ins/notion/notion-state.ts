@@ -101,7 +101,7 @@ export function pageAnswer(page: StoredPage, source: StoredSource): Json {
 }
 
 export function blockAnswer({ id, parent, content, inTrash }: StoredBlock): Json {
-  const type = String(content['type'] ?? Object.keys(content).find((key) => key !== 'object'))
+  const type = Object.keys(content).find((key) => key !== 'object' && key !== 'type') ?? ''
   const inner: Json = {
     color: 'default',
     ...(type === 'paragraph' ? { icon: null } : {}),
