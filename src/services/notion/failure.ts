@@ -2,7 +2,7 @@ import { isHTTPResponseError } from '@notionhq/client'
 import type { ErrorCode } from '../../model/error-codes.ts'
 import { SyncError } from '../../model/error.ts'
 import { retryAfterMs } from '../../util/http/retry-after.ts'
-import type { NotionAnswer, NotionRequest } from './client.ts'
+import type { NotionAnswer, NotionRequest } from './request.ts'
 
 type Failure = Exclude<NotionAnswer<never>, { readonly kind: 'answer' }>
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import * as z from 'zod/mini'
-import { createNotionClient, type NotionRequest } from '../../../src/services/notion/client.ts'
+import { createNotionClient } from '../../../src/services/notion/client.ts'
+import type { NotionRequest } from '../../../src/services/notion/request.ts'
 import { startNotion, type NotionFault, type NotionStandIn } from '../../stand-ins/notion/notion-server.ts'
 import type { Json } from '../../stand-ins/notion/notion-state.ts'
 
