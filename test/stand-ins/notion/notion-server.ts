@@ -78,31 +78,30 @@ export async function startNotion(): Promise<NotionStandIn> {
   const broken: string[] = []
   const faults = new Map<number, NotionFault>()
   const server = createServer((request, response) => {
-    void request
-      .toArray()
-      .then((chunks: Buffer[]) => {
-        const url = new URL(request.url ?? '/', 'http://localhost')
-        const method = request.method ?? 'GET'
-        requests.push(`${method} ${url.pathname}`)
-        const fault = faults.get(requests.length)
-        const work = (): Answer => {
-          const answer = answerTo(world, method, url, request.headers, Buffer.concat(chunks).toString())
-          const wrong = notionContract().answer(method, url.pathname, answer.status, answer.body)
-          if (wrong !== null) broken.push(`${method} ${url.pathname} ${answer.status}: ${wrong}`)
-          return answer
-        }
-        if (fault === undefined) {
-          send(response, work())
-          return
-        }
-        if (fault.effect === 'after') work()
-        if (fault.kind !== 'status') fault.reached?.()
-        fail(response, fault)
-      })
-      .catch((error: unknown) => {
-        broken.push(String(error))
-        send(response, refusal(500, 'internal_server_error', 'a defect of the stand-in'))
-      })
+    const handle = async (): Promise<void> => {
+      const chunks: Buffer[] = await request.toArray()
+      const url = new URL(request.url ?? '/', 'http://localhost')
+      const method = request.method ?? 'GET'
+      requests.push(`${method} ${url.pathname}`)
+      const fault = faults.get(requests.length)
+      const work = (): Answer => {
+        const answer = answerTo(world, method, url, request.headers, Buffer.concat(chunks).toString())
+        const wrong = notionContract().answer(method, url.pathname, answer.status, answer.body)
+        if (wrong !== null) broken.push(`${method} ${url.pathname} ${answer.status}: ${wrong}`)
+        return answer
+      }
+      if (fault === undefined) {
+        send(response, work())
+        return
+      }
+      if (fault.effect === 'after') work()
+      if (fault.kind !== 'status') fault.reached?.()
+      fail(response, fault)
+    }
+    handle().catch((error: unknown) => {
+      broken.push(String(error))
+      send(response, refusal(500, 'internal_server_error', 'a defect of the stand-in'))
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
