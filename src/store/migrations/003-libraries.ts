@@ -21,4 +21,31 @@ CREATE TABLE library_facts (
   value   TEXT NOT NULL,
   PRIMARY KEY (library, name)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notion_pages (
+  source     TEXT NOT NULL,
+  page_id    TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  is_next    INTEGER NOT NULL,
+  page       TEXT NOT NULL,
+  PRIMARY KEY (source, page_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notion_pages_next ON notion_pages (source, created_at) WHERE is_next = 1;
+
+CREATE TABLE notion_page_keys (
+  source  TEXT NOT NULL,
+  kind    TEXT NOT NULL,
+  key     TEXT NOT NULL,
+  page_id TEXT NOT NULL,
+  PRIMARY KEY (source, kind, key, page_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notion_page_keys_by_page ON notion_page_keys (source, page_id);
+
+CREATE TABLE notion_mirrors (
+  source       TEXT PRIMARY KEY,
+  filled_until TEXT,
+  is_filled    INTEGER NOT NULL DEFAULT 0,
+  edited_until TEXT,
+  read_at      TEXT
+) STRICT;
 `

@@ -1,0 +1,102 @@
+import type { Database } from './database.ts'
+import { fromJson, textOrNull } from './json-column.ts'
+
+/** By what a mirrored page is found. */
+export type MirrorKeyKind = 'own-id' | 'id' | 'isrc' | 'name'
+
+export interface MirroredPage<Page> {
+  readonly pageId: string
+  /** ISO 8601. */
+  readonly createdAt: string
+  /** Whether it waits to be synced. */
+  readonly isNext: boolean
+  readonly keys: readonly { readonly kind: MirrorKeyKind; readonly key: string }[]
+  readonly page: Page
+}
+
+/** How far a data source has been read. */
+export interface MirrorProgress {
+  /** Pages created up to here were read by a first fill that may be unfinished; ISO 8601. */
+  readonly filledUntil: string | null
+  readonly isFilled: boolean
+  /** The newest change that was seen; ISO 8601. */
+  readonly editedUntil: string | null
+  /** When it was last brought up to date; ISO 8601. */
+  readonly readAt: string | null
+}
+
+/** A local copy of the pages of Notion's data sources, to be asked without the network. */
+export interface NotionMirrorStore<Page> {
+  progress(source: string): MirrorProgress
+  /** Writes pages and how far the reading has come, together. */
+  put(source: string, pages: readonly MirroredPage<Page>[], progress: Partial<MirrorProgress>): void
+  remove(source: string, pageIds: readonly string[]): void
+  byKeys(source: string, kind: MirrorKeyKind, keys: readonly string[]): readonly Page[]
+  /** Pages that wait to be synced, newest created first. */
+  next(source: string, limit: number): readonly Page[]
+  all(source: string): readonly Page[]
+}
+
+/** More pages than this share a key only when it says nothing. */
+const MOST_PAGES = 200
+
+export function createNotionMirrorStore<Page>(database: Database): NotionMirrorStore<Page> {
+  const { sql } = database
+
+  function progress(source: string): MirrorProgress {
+    const row = sql('SELECT * FROM notion_mirrors WHERE source = ?').get(source)
+    return {
+      filledUntil: textOrNull(row?.['filled_until'] ?? null),
+      isFilled: row?.['is_filled'] === 1,
+      editedUntil: textOrNull(row?.['edited_until'] ?? null),
+      readAt: textOrNull(row?.['read_at'] ?? null),
+    }
+  }
+
+  function removeOne(source: string, pageId: string): void {
+    sql('DELETE FROM notion_page_keys WHERE source = ? AND page_id = ?').run(source, pageId)
+    sql('DELETE FROM notion_pages WHERE source = ? AND page_id = ?').run(source, pageId)
+  }
+
+  const pagesOf = (rows: readonly Record<string, unknown>[]): readonly Page[] =>
+    rows.map((row) => fromJson<Page>(row['page']))
+
+  return {
+    progress,
+    put: (source, pages, change) =>
+      database.transaction(() => {
+        for (const { pageId, createdAt, isNext, keys, page } of pages) {
+          removeOne(source, pageId)
+          sql(
+            'INSERT INTO notion_pages (source, page_id, created_at, is_next, page) VALUES (?, ?, ?, ?, ?)',
+          ).run(source, pageId, createdAt, isNext ? 1 : 0, JSON.stringify(page))
+          for (const { kind, key } of keys) {
+            sql(
+              'INSERT OR IGNORE INTO notion_page_keys (source, kind, key, page_id) VALUES (?, ?, ?, ?)',
+            ).run(source, kind, key, pageId)
+          }
+        }
+        const { filledUntil, isFilled, editedUntil, readAt } = { ...progress(source), ...change }
+        sql(
+          'INSERT OR REPLACE INTO notion_mirrors (source, filled_until, is_filled, edited_until, read_at) VALUES (?, ?, ?, ?, ?)',
+        ).run(source, filledUntil, isFilled ? 1 : 0, editedUntil, readAt)
+      }),
+    remove: (source, pageIds) =>
+      database.transaction(() => pageIds.forEach((pageId) => removeOne(source, pageId))),
+    byKeys: (source, kind, keys) =>
+      pagesOf(
+        sql(
+          `SELECT DISTINCT p.page_id, p.page FROM notion_page_keys k JOIN notion_pages p USING (source, page_id)
+           WHERE k.source = ? AND k.kind = ? AND k.key IN (SELECT value FROM json_each(?)) LIMIT ${MOST_PAGES}`,
+        ).all(source, kind, JSON.stringify(keys)),
+      ),
+    next: (source, limit) =>
+      pagesOf(
+        sql(
+          'SELECT page FROM notion_pages WHERE source = ? AND is_next = 1 ORDER BY created_at DESC, page_id LIMIT ?',
+        ).all(source, limit),
+      ),
+    all: (source) =>
+      pagesOf(sql('SELECT page FROM notion_pages WHERE source = ? ORDER BY page_id').all(source)),
+  }
+}
