@@ -172,7 +172,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     }
   }
 
-  /** Loaded where webhooks are taken alone: it is a tenth of a second that a drop need not wait for. */
+  /** Loaded only where webhooks are taken: a drop need not wait for the server's code. */
   async function takeWebhooks(): Promise<{ readonly close: () => Promise<void> }> {
     const { serveWebhooks } = await import('./serve.ts')
     const server = await serveWebhooks({
