@@ -4,7 +4,7 @@ import type { SyncError } from '../../model/error.ts'
 import { networkError } from '../../model/network-error.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { isOfService, needsYtDlp, noAudio, type Unavailable } from './failures.ts'
-import type { Connected } from './get.ts'
+import type { Connected } from '../../util/network/guarded-request.ts'
 import { openLink, type Opened } from './open-link.ts'
 import { readPage, type Page } from './read-page.ts'
 

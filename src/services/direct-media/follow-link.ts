@@ -6,7 +6,8 @@ import type { GuardSession } from '../../util/network/guard-session.ts'
 import { shownText } from '../../util/shown-text.ts'
 import { DIRECT_MEDIA_LIMITS } from './direct-media-settings.ts'
 import { refusedByStatus, type Unavailable } from './failures.ts'
-import { get, type Connected } from './get.ts'
+import { get } from './get.ts'
+import type { Connected } from '../../util/network/guarded-request.ts'
 import { inSession } from './in-session.ts'
 
 /** `url` is the address that a short link stands for. */

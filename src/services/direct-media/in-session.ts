@@ -4,7 +4,7 @@ import { errorCodeOf } from '../../util/file-error.ts'
 import type { GuardRules } from '../../util/network/guard-rules.ts'
 import { createGuardSession, type GuardProblem, type GuardSession } from '../../util/network/guard-session.ts'
 import { brokenOff, type Unavailable } from './failures.ts'
-import { NotAnswered, type Connected } from './get.ts'
+import { NotAnswered, type Connected } from '../../util/network/guarded-request.ts'
 
 export interface SessionDeps extends GuardRules {
   /** The sessions that are open, for whoever wants to end them. */

@@ -4,7 +4,7 @@ import { linkId } from '../../matching/links/link-id.ts'
 import type { SourceAnswer } from '../../model/ports.ts'
 import type { TrackRef } from '../../model/track.ts'
 import { findMedia, type FindOrder } from './find-media.ts'
-import type { Connected } from './get.ts'
+import type { Connected } from '../../util/network/guarded-request.ts'
 
 /** The tracks behind a link without the audio: a file or a page with one player is one, a page with many a set. */
 export async function lookUp(connected: Connected, order: FindOrder): Promise<SourceAnswer> {

@@ -4,7 +4,8 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { SyncError } from '../../model/error.ts'
 import { networkError } from '../../model/network-error.ts'
 import { refusedByStatus, type Unavailable } from './failures.ts'
-import { get, type Connected } from './get.ts'
+import { get } from './get.ts'
+import type { Connected } from '../../util/network/guarded-request.ts'
 import { HEAD_BYTES, recognise, type Content } from './recognise.ts'
 
 export interface Opened {
