@@ -11,6 +11,7 @@ import { errorCodeOf } from '../util/file-error.ts'
 import { clearWork } from './clear-work.ts'
 import { monotonicMs } from '../util/monotonic-clock.ts'
 import { createDoor, dropOutcome } from './door.ts'
+import { createNotifier } from './notifier.ts'
 import { openApp, type App } from './open-app.ts'
 import type { ScheduleEvent } from './schedule.ts'
 import type { HandoffInboxes } from './handoffs/handoff-inboxes.ts'
@@ -61,7 +62,9 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     trouble = error
     if (isNews) onEvent({ type: 'trouble', error })
   }
-  const app = await openApp({
+  // what cannot be told is no trouble of the agent: it is said, and nothing depends on it
+  const notifier = createNotifier({ config, env, onTrouble: (error) => onEvent({ type: 'trouble', error }) })
+  const opened = await openApp({
     config,
     env,
     onEvent: (run, event) => onEvent({ type: 'run', run, event }),
@@ -69,11 +72,22 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       trouble = null
       finished.push(run)
       settleDrop(run)
-      onEvent({ type: 'finished', run, sentence: outcomeSentence(run) })
+      const sentence = outcomeSentence(run)
+      onEvent({ type: 'finished', run, sentence })
+      notifier.tell(run, sentence)
       await Promise.resolve()
     },
     onTrouble: inTrouble,
   })
+  const app: App = {
+    ...opened,
+    async close() {
+      // the last run may end in this very moment
+      await opened.engine.stop()
+      await notifier.close()
+      await opened.close()
+    },
+  }
   // after the configuration and the tasks were found good: nothing is made for what cannot work
   makeFolders(config)
   const owner = thisProcess()

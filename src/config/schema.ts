@@ -6,6 +6,15 @@ z.config({ jitless: true })
 const text = () => z.string().check(z.minLength(1))
 const wholeNumber = () => z.number().check(z.int(), z.minimum(1))
 
+const webAddress = () =>
+  z
+    .string()
+    .check(
+      z.regex(/^https?:\/\/[^\s@/]+(\/\S*)?$/, {
+        error: 'must be an address such as https://example.com/hook',
+      }),
+    )
+
 const destination = () => z.strictObject({ folder: text(), name: z.optional(text()) })
 
 const formatSchema = () =>
@@ -138,7 +147,7 @@ const configSections = {
     z.prefault(
       z.strictObject({
         desktop: z._default(z.boolean(), false),
-        url: z._default(z.nullable(text()), null),
+        url: z._default(z.nullable(webAddress()), null),
         on: z._default(z.array(z.enum(['failure', 'needs-review', 'success'])), [
           'failure',
           'needs-review',

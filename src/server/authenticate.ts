@@ -1,5 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import { WebhookVerificationError } from 'standardwebhooks'
+import { NOTICE_ID } from '../model/notice.ts'
+import { standardWebhook } from '../util/http/standard-webhook.ts'
 
 /** Who sent a delivery, as far as it can be told. `id` is the sender's own name for the delivery. */
 export type Sender =
@@ -37,15 +39,11 @@ export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 }
 
-/** Signs and checks with a secret of Standard Webhooks: `whsec_` and base64, or plain text. */
-export function standardWebhook(secret: string): Webhook {
-  return secret.startsWith('whsec_') ? new Webhook(secret) : new Webhook(secret, { format: 'raw' })
-}
-
 function bySignature(header: Headers, body: Buffer, secret: string): Sender {
   const id = header('webhook-id') ?? ''
   const timestamp = header('webhook-timestamp') ?? ''
   if (!ID.test(id)) return { kind: 'refused', why: 'its webhook-id is not 1 to 200 plain characters' }
+  if (id.startsWith(NOTICE_ID)) return { kind: 'refused', why: 'it is a notification of tracksync itself' }
   if (!/^\d{1,12}$/.test(timestamp)) return { kind: 'refused', why: 'its webhook-timestamp is no number' }
   try {
     standardWebhook(secret).verify(

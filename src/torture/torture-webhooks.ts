@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { standardWebhook } from '../server/authenticate.ts'
 import { startServer } from '../server/server.ts'
 import { openStore } from '../store/store.ts'
+import { standardWebhook } from '../util/http/standard-webhook.ts'
 
 const SECRET = 'a-secret-of-the-torture'
 const PER_SECOND = 50
