@@ -245,9 +245,10 @@ function query(world: NotionWorld, source: StoredSource, body: Json): Answer {
   const start = body['start_cursor']
   const answer = list(
     'page_or_data_source',
-    cut.map((page) => pageAnswer(page, source)),
+    cut,
     typeof start === 'string' ? start : null,
     Number(body['page_size'] ?? 100),
+    (page) => pageAnswer(page, source),
   )
   const incomplete = sorted.length > cut.length && answer['has_more'] === false
   const status = incomplete
@@ -285,16 +286,23 @@ function changeBlock(world: NotionWorld, id: string, change: Json): Answer {
   return ok(blockAnswer(block))
 }
 
-function list(type: string, all: readonly Json[], cursor: string | null, size: number): Json {
+/** One part of a list; only what is in it is made into an answer. */
+function list<Item extends { readonly id?: unknown }>(
+  type: string,
+  all: readonly Item[],
+  cursor: string | null,
+  size: number,
+  answerOf: (item: Item) => Json = (item) => ({ ...item }),
+): Json {
   const from = Math.max(0, cursor === null ? 0 : all.findIndex(({ id }) => id === cursor))
   const next = all[from + size]
-  const results = all.slice(from, from + size)
+  const results = all.slice(from, from + size).map(answerOf)
   return {
     object: 'list',
     type,
     [type]: {},
     results,
     has_more: next !== undefined,
-    next_cursor: next?.['id'] ?? null,
+    next_cursor: next?.id ?? null,
   }
 }
