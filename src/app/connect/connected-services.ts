@@ -7,6 +7,7 @@ import { connectSoundcloud } from './connect-soundcloud.ts'
 import { connectYoutube } from './connect-youtube.ts'
 import { connectEagle } from './connect-eagle.ts'
 import { connectSpotify } from './connect-spotify.ts'
+import { askedInTurn } from './asked-in-turn.ts'
 import type { ConnectDeps, Connection } from './connection.ts'
 
 /** What the configured services offer. Everything is made cheaply here and loads its service when first asked. */
@@ -35,9 +36,11 @@ export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedSe
   const sources = connections.flatMap((connection) => connection.sources ?? [])
   const libraries = connections.flatMap((connection) => connection.libraries ?? [])
   return {
-    sources: deps.config.sources.map(
-      (wanted) => sources.find(({ name }) => name === wanted) ?? unavailableSource(wanted),
-    ),
+    sources: deps.config.sources.map((wanted) => {
+      const [first, ...others] = sources.filter(({ name }) => name === wanted)
+      if (first === undefined) return unavailableSource(wanted)
+      return others.length === 0 ? first : askedInTurn(wanted, [first, ...others])
+    }),
     resolvers: connections.flatMap((connection) => connection.resolvers ?? []),
     searches: connections.flatMap((connection) => connection.searches ?? []),
     metadata: connections.flatMap((connection) => connection.metadata ?? []),
