@@ -179,7 +179,7 @@ function mirrored(page: TrackPage): MirroredPage<TrackPage> {
     page,
     keys: [
       ...(ownId === null ? [] : [{ kind: 'own-id', key: ownId } as const]),
-      ...ids.map((id) => ({ kind: 'id', key: idKey(id) }) as const),
+      ...[...ids, { service: 'notion', id: pageId }].map((id) => ({ kind: 'id', key: idKey(id) }) as const),
       ...(isrc === null ? [] : [{ kind: 'isrc', key: isrc } as const]),
       ...(title === '' ? [] : nameKeys(title, artists)).map((key) => ({ kind: 'name', key }) as const),
     ],
