@@ -30,6 +30,8 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
     ...(await encoderChecks(tools)),
     ...(await ytDlpChecks(tools)),
     ...(await spotifyChecks(config)),
+    ...(await webhookChecks(config)),
+    ...(await notifyChecks(config)),
     ...(await folderChecks(config)),
     await oneFileSystemCheck(config),
     await ledgerCheck(config),
@@ -69,7 +71,6 @@ function notYetChecks(config: Config): readonly PreflightCheck[] {
   const set: readonly [string, boolean][] = [
     ['notion', config.notion !== undefined || config.libraries.includes('notion')],
     ['soundcloud.clientId', config.soundcloud?.clientId !== undefined],
-    ['notify', config.notify.desktop || config.notify.url !== null],
     ['engine', config.engine.kind !== 'embedded'],
   ]
   const keys = set.flatMap(([key, isSet]) => (isSet ? [key] : []))
@@ -131,6 +132,20 @@ async function ytDlpChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
 async function spotifyChecks(config: Config): Promise<readonly PreflightCheck[]> {
   if (config.spotify === undefined) return []
   const { spotifyChecks: check } = await import('./spotify-checks.ts')
+  return check(config, process.env)
+}
+
+/** Only where webhooks are configured. */
+async function webhookChecks(config: Config): Promise<readonly PreflightCheck[]> {
+  if (config.webhook === undefined) return []
+  const { webhookChecks: check } = await import('./webhook-checks.ts')
+  return check(config, process.env)
+}
+
+/** Only where somebody is to be told. */
+async function notifyChecks(config: Config): Promise<readonly PreflightCheck[]> {
+  if (!config.notify.desktop && config.notify.url === null) return []
+  const { notifyChecks: check } = await import('./notify-checks.ts')
   return check(config, process.env)
 }
 

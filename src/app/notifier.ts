@@ -7,6 +7,8 @@ export interface NotifierOptions {
   readonly config: Config
   readonly env: Readonly<Record<string, string | undefined>>
   readonly onTrouble: (error: unknown) => void
+  /** How long `close` waits; default 3 s. */
+  readonly closeMs?: number
 }
 
 /** Tells a person of runs that ended, as `notify` of the configuration says. Never holds a run up, never fails one. */
@@ -19,7 +21,7 @@ export interface Notifier {
 /** How long an end of the process is put off for a notification; under way longer, it is lost. */
 const CLOSE_MS = 3000
 
-export function createNotifier({ config, env, onTrouble }: NotifierOptions): Notifier {
+export function createNotifier({ config, env, onTrouble, closeMs = CLOSE_MS }: NotifierOptions): Notifier {
   const { desktop, url, on } = config.notify
   const underWay = new Set<Promise<void>>()
   const stop = new AbortController()
@@ -56,7 +58,7 @@ export function createNotifier({ config, env, onTrouble }: NotifierOptions): Not
     },
     async close() {
       if (underWay.size === 0) return
-      const late = setTimeout(() => stop.abort(outOfTime()), CLOSE_MS)
+      const late = setTimeout(() => stop.abort(outOfTime()), closeMs)
       await Promise.all(underWay)
       clearTimeout(late)
     },

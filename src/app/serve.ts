@@ -1,15 +1,13 @@
 import { createSecrets } from '../config/secrets.ts'
 import type { Config } from '../config/load-config.ts'
 import { SyncError } from '../model/error.ts'
-import { MIN_SECRET_LENGTH } from '../server/authenticate.ts'
 import { startServer, type WebhookServer } from '../server/server.ts'
+import { MAKE_SECRET, webhookSecretTrouble } from '../server/webhook-secret.ts'
 import type { ParseRules } from '../trigger/parse-drop/parse-answer.ts'
 import { createNotionToken } from './notion-token.ts'
 import type { App } from './open-app.ts'
 import { serveMetrics } from './serve-metrics.ts'
-
-export const WEBHOOK_HOST = '127.0.0.1'
-export const WEBHOOK_PORT = 8977
+import { WEBHOOK_HOST, WEBHOOK_PORT } from './webhook-address.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -45,21 +43,9 @@ export function serveWebhooks(options: ServeOptions): Promise<WebhookServer> {
 }
 
 function checkedSecret(secret: string | null): string | null {
-  if (secret === null || (secret.length >= MIN_SECRET_LENGTH && !isBroken(secret))) return secret
-  throw new SyncError(
-    'CONFIG_INVALID',
-    'Cannot use TRACKSYNC_WEBHOOK_SECRET',
-    secret.startsWith('whsec_')
-      ? 'it is not "whsec_" and a key in base64'
-      : `it is shorter than ${MIN_SECRET_LENGTH} characters`,
-    'make one: echo "whsec_$(openssl rand -base64 32)"',
-  )
-}
-
-function isBroken(secret: string): boolean {
-  if (!secret.startsWith('whsec_')) return false
-  const key = secret.slice('whsec_'.length)
-  return Buffer.from(key, 'base64').toString('base64') !== key
+  const trouble = secret === null ? null : webhookSecretTrouble(secret)
+  if (trouble === null) return secret
+  throw new SyncError('CONFIG_INVALID', 'Cannot use TRACKSYNC_WEBHOOK_SECRET', trouble, MAKE_SECRET)
 }
 
 function ledgerTroubles({ store }: App): readonly string[] {

@@ -7,8 +7,6 @@ import { standardWebhook } from '../util/http/standard-webhook.ts'
 export type Sender =
   { readonly kind: 'known'; readonly id: string | null } | { readonly kind: 'refused'; readonly why: string }
 
-/** A shorter secret can be guessed. */
-export const MIN_SECRET_LENGTH = 16
 const ID = /^[\x21-\x7e]{1,200}$/
 
 type Headers = (name: string) => string | undefined

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import * as z from 'zod/mini'
+import { NOTICE_ID } from '../../src/model/notice.ts'
 import { SECRET, signed, startTestServer } from './start-server.ts'
 
 async function runOf(response: Response): Promise<string> {
@@ -66,6 +67,7 @@ const ATTACKS: readonly [
     401,
   ],
   ['with a wrong token', BODY, { authorization: 'Bearer 0123456789abcdef' }, 401],
+  ['that is a notification of ours sent back', BODY, signed(`${NOTICE_ID}1`, BODY), 401],
   ['of 10 MB', ' '.repeat(10_000_000), {}, 413],
   ['as text', BODY, { ...signed('m', BODY), 'content-type': 'text/plain' }, 415],
   ['said to be compressed', BODY, { ...signed('m', BODY), 'content-encoding': 'gzip' }, 415],
