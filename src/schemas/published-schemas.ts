@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { pinsSchema } from '../config/pins-schema.ts'
 import { configSchema } from '../config/schema.ts'
 import { runSchemaText } from '../report/run-json-schema.ts'
 import { taskSchemaText } from '../runner/task-schema.ts'
@@ -12,6 +13,7 @@ export function publishedSchemas(): ReadonlyMap<string, string> {
     ['schemas/task.schema.json', task],
     ['src/runner/task.schema.json', task],
     ['schemas/syncrc.schema.json', schemaText('The configuration of tracksync (.syncrc.json)', configSchema())],
+    ['schemas/pins.schema.json', schemaText('The pins of tracksync (pins.json)', pinsSchema)],
     ['schemas/trigger.schema.json', schemaText('A trigger file of tracksync', triggerSchema)],
   ])
 }
