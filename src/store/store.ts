@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { createAgentStore, type AgentStore } from './agents.ts'
+import { createAgentTaskStore, type AgentTaskStore } from './agent-tasks.ts'
 import { createCatalog, type Catalog } from './catalog.ts'
 import { openDatabase, type Database } from './database.ts'
 import { createEffectStore, type EffectStore } from './effects.ts'
 import { createEventStore, type EventStore } from './events.ts'
 import { createLibraryEntries, type LibraryEntries } from './library-entries.ts'
 import { createHandoffStore, type HandoffStore } from './handoffs.ts'
+import { createReviewStore, type ReviewStore } from './reviews.ts'
 import { createRunStore, type RunStore } from './runs.ts'
 import { createSourceStore, type SourceStore } from './source-health.ts'
 import { createScheduleSlotStore, type ScheduleSlotStore } from './schedule-slots.ts'
@@ -18,11 +20,13 @@ export interface Store<Work> {
   readonly database: Database
   readonly triggers: TriggerStore
   readonly runs: RunStore<Work>
+  readonly reviews: ReviewStore
   readonly steps: StepStore
   readonly events: EventStore
   readonly effects: EffectStore
   readonly catalog: Catalog
   readonly agents: AgentStore
+  readonly agentTasks: AgentTaskStore
   readonly scheduleSlots: ScheduleSlotStore
   readonly sources: SourceStore
   readonly handoffs: HandoffStore
@@ -48,11 +52,13 @@ export function openStore<Work>(
     database,
     triggers,
     runs,
+    reviews: createReviewStore(database),
     steps: createStepStore(database),
     events: createEventStore(database),
     effects: createEffectStore(database),
     catalog: createCatalog(database),
     agents: createAgentStore(database),
+    agentTasks: createAgentTaskStore(database),
     scheduleSlots: createScheduleSlotStore(database),
     sources: createSourceStore(database),
     handoffs: createHandoffStore(database),
