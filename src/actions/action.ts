@@ -2,6 +2,7 @@ import type { Analyser } from '../audio/analysis/analyse.ts'
 import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { TrackLibrary } from '../model/library.ts'
+import type { Pins } from '../config/pins.ts'
 import type { AudioSearch, Downloader, LinkResolver, MetadataSource, TrackSource } from '../model/ports.ts'
 import type { AutomationGap } from '../model/findings.ts'
 import type { TrackRef } from '../model/track.ts'
@@ -27,6 +28,8 @@ export interface RunContext {
   readonly resolvers: readonly LinkResolver[]
   readonly searches: readonly AudioSearch[]
   readonly metadata: readonly MetadataSource[]
+  /** What people decided about the audio of tracks; read anew each time. Throws `CONFIG_INVALID`. */
+  readonly pins: () => Promise<Pins>
   /** Libraries beside the catalog, in their configured order. */
   readonly libraries: readonly TrackLibrary[]
   /** What a person still does by hand, found by rules. */

@@ -53,6 +53,8 @@ export interface FoundAudio {
   /** Link to fetch, or null where no candidate was accepted. */
   readonly url: string | null
   readonly why: string
+  /** A person's pin named the audio: nothing was searched for, and nothing is doubted. */
+  readonly pinned?: boolean
   /** The best first. */
   readonly scored: readonly ScoredCandidate[]
 }
@@ -61,7 +63,13 @@ export interface FoundAudio {
 export type Decision =
   | { readonly kind: 'new'; readonly considered: readonly DuplicateOf[] }
   | { readonly kind: 'duplicate'; readonly of: DuplicateOf; readonly considered: readonly DuplicateOf[] }
-  | { readonly kind: 'review'; readonly why: string; readonly considered: readonly DuplicateOf[] }
+  /** A person is asked whether it is the track `about`. */
+  | {
+      readonly kind: 'review'
+      readonly why: string
+      readonly about: DuplicateOf
+      readonly considered: readonly DuplicateOf[]
+    }
   /** The catalog has the track, but without all its files, or from a worse source: this run makes them. */
   | {
       readonly kind: 'completes'

@@ -57,6 +57,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     analyser: tools.analyser,
     downloader: tools.downloader,
     ...services,
+    pins: async () => {
+      const { pinsPath, readPins } = await import('../config/pins.ts')
+      return readPins(pinsPath(config.baseFolder))
+    },
     isAtWork: (runTrackId) => isAtWork(store, runTrackId),
     gaps: async () => {
       const [{ findGaps }, { gapFacts }] = await Promise.all([

@@ -2,6 +2,7 @@ import { compareNames, type NameComparison } from '../../matching/names/compare-
 import type { DuplicateOf, Evidence } from '../../model/track.ts'
 import type { CatalogKeys, CatalogMatches, CatalogRow } from '../../store/catalog.ts'
 import type { SoundMatch } from '../../store/fingerprint-index/fingerprint-index.ts'
+import type { SameOrOther } from '../../store/reviews.ts'
 import type { Decision } from '../track-work.ts'
 
 export interface Question {
@@ -12,6 +13,8 @@ export interface Question {
   readonly soundComes: boolean
   readonly upgrade: boolean
   readonly force: boolean
+  /** What a person said of the track and one of the catalog, by the latter's id. */
+  readonly answers: ReadonlyMap<string, SameOrOther>
   /** Whether all configured files of a catalog track are there. */
   readonly isComplete: (row: CatalogRow) => boolean
 }
@@ -40,7 +43,7 @@ export function decide(question: Question, matches: CatalogMatches): Answer {
   const unsure = judged.find(({ verdict }) => verdict === 'unsure')
   if (unsure === undefined) return { kind: 'new', considered }
   if (unsure.row.state === 'incoming') return waitFor(unsure, considered)
-  return { kind: 'review', why: unsure.why, considered }
+  return { kind: 'review', why: unsure.why, about: unsure.duplicate, considered }
 }
 
 interface Found {
@@ -115,13 +118,16 @@ function judge(question: Question, found: Found): Judged {
 }
 
 function weigh(
-  { keys, soundComes }: Question,
+  { keys, soundComes, answers }: Question,
   { row, byId, byIsrc, sound }: Found,
   names: NameComparison,
   lengthGapMs: number | null,
 ): Pick<Judged, 'verdict' | 'why'> {
   // an id is not a likeness: the same link or the same bytes are the same track
   if (byId) return { verdict: 'same', why: 'the same id' }
+  const answer = answers.get(row.id)
+  if (answer === 'same') return { verdict: 'same', why: 'a person said so' }
+  if (answer === 'other') return { verdict: 'other', why: 'a person said that it is another' }
   const sameName = names.verdict === 'same'
   const longest = Math.max(keys.durationMs ?? 0, row.durationMs ?? 0)
   const sameLength =

@@ -27,6 +27,7 @@ export async function settleClaim(
     soundComes: !heard,
     upgrade: settings.upgrade,
     force: run.trigger.request.force,
+    answers: store.reviews.answersAbout(track.asked),
     isComplete: (row: CatalogRow) => isFullySynced(row, context),
   }
   for (;;) {

@@ -6,11 +6,11 @@ export const confirm: TrackAction = {
   scope: 'track',
   name: 'confirm',
   description: 'hold the audio that was found against the recording asked for',
-  inputs: ({ found, durationMs }) => ({ wanted: found?.wanted, durationMs }),
+  inputs: ({ found, durationMs }) => ({ wanted: found?.wanted, pinned: found?.pinned, durationMs }),
   stillHolds: ({ track }) => Promise.resolve(rightAudioGate(track.work).state !== 'failed'),
   run: ({ track, emit }) => {
     const { state, expected, found } = rightAudioGate(track.work)
-    if (state !== 'failed') return Promise.resolve({ work: {} })
+    if (state !== 'failed') return Promise.resolve({ work: { review: null } })
     const review = `the audio found lasts ${String(found)}, asked for were ${String(expected)}`
     emit({ type: 'note', track: track.id, text: `A person decides: ${review}` })
     return Promise.resolve({ work: { review }, stop: true })

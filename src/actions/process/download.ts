@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SyncError } from '../../model/error.ts'
+import { sha256 } from '../../util/digest.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackAction } from '../action.ts'
 import type { TrackWork } from '../track-work.ts'
@@ -36,7 +37,8 @@ export const download: TrackAction = {
         'drop a link or the file',
       )
     }
-    const folder = join(context.workFolder, 'download')
+    // one for each link: what another left there, whole or in part, is not this one's
+    const folder = join(context.workFolder, 'download', sha256(url).slice(0, 12))
     await mkdir(folder, { recursive: true })
     const downloader = await context.downloader()
     const answer = await downloader.fetch({
@@ -69,7 +71,7 @@ export const download: TrackAction = {
 
 /** What was searched for keeps its own names: the page that the audio was found on is somebody's upload. */
 function namesAskedFor({ found }: TrackWork): Partial<TrackWork> {
-  if (found === undefined) return {}
+  if (found === undefined || found.wanted.title === '') return {}
   const { title, artists, album, isrc } = found.wanted
   return { title, artists, album, isrc }
 }

@@ -4,6 +4,7 @@ import { errorFact, SyncError } from '../../model/error.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import type { TrackRef } from '../../model/track.ts'
 import type { Learned, TrackAction, TrackContext } from '../action.ts'
+import { findPin, obeyPin, type FoundPin } from './pinned-audio.ts'
 
 /** Searches for the audio of a track that has no link to fetch from: a track of Spotify, or one known by name. */
 export const find: TrackAction = {
@@ -11,12 +12,22 @@ export const find: TrackAction = {
   name: 'find',
   description: 'search the audio of a track that has no link to fetch from, and score what is found',
   inputs: (_work, asked) => asked,
-  stillHolds: ({ track }) =>
-    Promise.resolve(!isSearched(track.asked) || (track.work.found?.url ?? null) !== null),
+  stillHolds: async (context) => {
+    const { asked, work } = context.track
+    const pin = await findPin(context, work.found?.wanted.isrc ?? null)
+    if (pin !== null || work.found?.pinned === true)
+      return work.found?.pinned === true && work.found.url === pin?.url
+    return !isSearched(asked) || (work.found?.url ?? null) !== null
+  },
   run: async (context) => {
     const { asked } = context.track
-    if (!isSearched(asked) || context.searches.length === 0) return { work: {} }
+    const pin = await findPin(context, null)
+    if (pin !== null) return obeyPin(context, pin, await describePinned(context, pin))
+    // a pin that was taken out again names nothing any more
+    if (!isSearched(asked) || context.searches.length === 0) return { work: { found: undefined } }
     const wanted = await describe(context)
+    const byIsrc = await findPin(context, wanted.isrc)
+    if (byIsrc !== null) return obeyPin(context, byIsrc, wanted)
     return conclude(context, wanted, await search(context, wanted))
   },
 }
@@ -24,6 +35,17 @@ export const find: TrackAction = {
 /** The audio of Spotify is encrypted and never fetched. */
 function isSearched({ file, url }: TrackRef): boolean {
   return file === null && (url === null || canonicalise(url).service === 'spotify')
+}
+
+/** A pin names the audio of a track of which nothing else may be known, also while its service is away. */
+async function describePinned(context: TrackContext, { url }: FoundPin): Promise<RecordingQuery> {
+  const { title, artists, album, durationMs, isrc } = context.track.asked
+  const asked = { title: title ?? '', artists, album, durationMs, isrc }
+  if (url === null || !isSearched(context.track.asked)) return asked
+  return describe(context).catch((error: unknown) => {
+    if (error instanceof SyncError && error.code === 'NO_AUDIO_SOURCE') return asked
+    throw error
+  })
 }
 
 /** What to search for; the first metadata service that knows the track fills in what is missing. */

@@ -33,6 +33,7 @@ export function noDuplicateGate({ track, store, settings }: TrackContext): Track
       lossless: null,
       upgrade: settings.upgrade,
       force: false,
+      answers: store.reviews.answersAbout(asked),
       isComplete: () => true,
     },
     matches,

@@ -5,6 +5,10 @@ import type { TrackGate } from './track-gate.ts'
 /** Audio that a search found is as long as the recording asked for; a file or a link of its own is not doubted. */
 export function rightAudioGate({ found, durationMs = 0 }: TrackWork): TrackGate {
   const gate = { name: 'right-audio' } as const
+  if (found?.pinned === true) {
+    const said = "passed by a person's pin"
+    return { ...gate, required: true, state: 'passed', expected: said, found: said, why: null }
+  }
   const asked = found?.wanted.durationMs ?? null
   if (found === undefined || asked === null) {
     const why =
