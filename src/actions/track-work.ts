@@ -2,7 +2,7 @@ import type { ConvertedRendition } from '../audio/convert/conversion.ts'
 import type { ScoredCandidate } from '../matching/audio-match/score-candidate.ts'
 import type { Gate } from '../model/gate.ts'
 import type { RecordingQuery } from '../model/ports.ts'
-import type { LibraryOutcome } from '../model/library.ts'
+import type { LibraryOutcome, LibraryRef } from '../model/library.ts'
 import type { Analysis, DuplicateOf, Loudness, Rendition, SourceAudio, TrackId } from '../model/track.ts'
 
 /** What the actions have learned of one track of a run so far; the ledger keeps it, nothing else remembers anything. */
@@ -41,6 +41,8 @@ export interface TrackWork {
   readonly renditions?: readonly Rendition[]
   readonly saved?: boolean
   readonly gates?: readonly Gate[]
+  /** What each library beside the catalog said when the track was compared; the save does what was decided then. */
+  readonly looks?: Readonly<Record<string, LibraryLook>>
   /** What became of it in each library beside the catalog; a library that is absent was not asked. */
   readonly libraries?: Readonly<Record<string, LibraryOutcome>>
   /** Why a person is asked. */
@@ -58,6 +60,17 @@ export interface FoundAudio {
   /** The best first. */
   readonly scored: readonly ScoredCandidate[]
 }
+
+/** What one library beside the catalog said of a track: decided once, before the track is written there. */
+export type LibraryLook =
+  /** `adopt`: the entry that is this very track, or null where it has none. */
+  | {
+      readonly kind: 'answered'
+      readonly adopt: LibraryRef | null
+      readonly considered: readonly DuplicateOf[]
+    }
+  /** It did not answer: it is asked again before anything is written there. */
+  | { readonly kind: 'away'; readonly why: string }
 
 /** What the comparison with the libraries decided. */
 export type Decision =

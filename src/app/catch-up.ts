@@ -1,4 +1,5 @@
 import { libraryGate } from '../actions/libraries/check-libraries.ts'
+import { learnLooks } from '../actions/libraries/ask-libraries.ts'
 import { entryOf, publishEntry } from '../actions/libraries/publish-entry.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { TrackLibrary } from '../model/library.ts'
@@ -55,13 +56,15 @@ async function catchUpOne(
     store.libraryEntries.put({ ...row, state: 'removed', nextAttempt: null, updatedAt: now().toISOString() })
     return 'gone'
   }
-  const { outcome } = await publishEntry(library, entry, deps)
+  const before = store.runs.track(row.runTrack)?.work ?? {}
+  const { outcome, look } = await publishEntry(library, entry, before.looks?.[library.name] ?? null, deps)
   const gate = await libraryGate(library, outcome, row.trackId, deps)
-  const work = store.runs.track(row.runTrack)?.work
+  const work = store.runs.track(row.runTrack)?.work ?? {}
   // what the run's own page says from now on is what is so now
   store.runs.learn(row.runTrack, {
-    libraries: { ...work?.libraries, [library.name]: outcome },
-    gates: [...(work?.gates ?? []).filter(({ name }) => name !== gate.name), gate],
+    ...(look === null ? {} : learnLooks(work, { [library.name]: look })),
+    libraries: { ...work.libraries, [library.name]: outcome },
+    gates: [...(work.gates ?? []).filter(({ name }) => name !== gate.name), gate],
   })
   return outcome.kind
 }

@@ -117,6 +117,8 @@ export interface DuplicateOf {
   readonly evidence: readonly Evidence[]
   /** True when this copy is lossless and the one in the library came from a lossy source. */
   readonly upgrade: boolean
+  /** The entry of a library beside the catalog that is this very track: taken over, not made a second time. */
+  readonly adopted?: boolean
 }
 
 export type TrackState =

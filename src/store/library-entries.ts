@@ -30,12 +30,17 @@ export interface LibraryEntries {
   due(now: Date): readonly LibraryEntryRow[]
   /** How many tracks wait for each library. */
   pending(): readonly { readonly library: string; readonly tracks: number }[]
+  /** The catalog's track that an entry of a library belongs to; null when it is nobody's. */
+  trackOf(library: string, entryId: string): string | null
+  /** Begins to work on an entry; false while another owner that is alive does. */
+  take(library: string, trackId: string, owner: string, isAlive: (owner: string) => boolean): boolean
+  release(library: string, trackId: string, owner: string): void
   /** A thing known of a library itself, such as the folder it lay in when it was first used. */
   fact(library: string, name: string): string | null
   setFact(library: string, name: string, value: string): void
 }
 
-export function createLibraryEntries({ sql }: Database): LibraryEntries {
+export function createLibraryEntries({ sql, transaction }: Database): LibraryEntries {
   return {
     get: (library, trackId) => {
       const row = sql('SELECT * FROM library_entries WHERE library = ? AND track_id = ?').get(
@@ -73,6 +78,33 @@ export function createLibraryEntries({ sql }: Database): LibraryEntries {
       )
         .all()
         .map(({ library, n }) => ({ library: String(library), tracks: Number(n) })),
+    trackOf: (library, entryId) =>
+      textOrNull(
+        sql(
+          `SELECT track_id FROM library_entries, json_each(library_entries.ref, '$.ids') AS id
+           WHERE library = ? AND state <> 'removed' AND id.value = ?`,
+        ).get(library, entryId)?.['track_id'],
+      ),
+    take: (library, trackId, owner, isAlive) =>
+      transaction(() => {
+        const at = sql('SELECT owner FROM library_turns WHERE library = ? AND track_id = ?').get(
+          library,
+          trackId,
+        )
+        if (at !== undefined && isAlive(String(at['owner']))) return false
+        sql('INSERT OR REPLACE INTO library_turns (library, track_id, owner) VALUES (?, ?, ?)').run(
+          library,
+          trackId,
+          owner,
+        )
+        return true
+      }),
+    release: (library, trackId, owner) =>
+      void sql('DELETE FROM library_turns WHERE library = ? AND track_id = ? AND owner = ?').run(
+        library,
+        trackId,
+        owner,
+      ),
     fact: (library, name) =>
       textOrNull(
         sql('SELECT value FROM library_facts WHERE library = ? AND name = ?').get(library, name)?.['value'],

@@ -29,10 +29,16 @@ export function adoptionEvidence(keys: LibraryKeys, match: LibraryMatch): readon
     case 'isrc':
       return [{ signal: 'isrc', score: 1, found: `both ${keys.isrc ?? ''}` }, name]
     case 'name':
-      return [name, { signal: 'duration', score: 1, found: `within ${SAME_LENGTH_MS} ms` }]
+      return [name, ...lengthEvidence(keys, match)]
     default:
       return unreachable(match.by)
   }
+}
+
+function lengthEvidence(keys: LibraryKeys, match: LibraryMatch): readonly Evidence[] {
+  if (keys.durationMs === null || match.durationMs === null) return []
+  const gapMs = Math.abs(keys.durationMs - match.durationMs)
+  return [{ signal: 'duration', score: Math.max(0, 1 - gapMs / 10_000), found: `${gapMs} ms apart` }]
 }
 
 function isCertain(keys: LibraryKeys, match: LibraryMatch): boolean {

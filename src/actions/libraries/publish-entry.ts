@@ -3,17 +3,17 @@ import type {
   LibraryAnswer,
   LibraryEntry,
   LibraryKeys,
-  LibraryMatch,
   LibraryOutcome,
+  LibraryRef,
   SavedEntry,
   TrackLibrary,
 } from '../../model/library.ts'
-import type { Evidence } from '../../model/track.ts'
 import type { Store } from '../../store/store.ts'
 import { unreachable } from '../../util/unreachable.ts'
-import type { TrackWork } from '../track-work.ts'
-import { adoptionEvidence, chooseAdopted } from './choose-adopted.ts'
+import type { LibraryLook, TrackWork } from '../track-work.ts'
+import { inTurn } from './in-turn.ts'
 import { createLibraryJournal } from './library-journal.ts'
+import { lookOf, lookUp } from './look-up.ts'
 
 export interface PublishDeps {
   readonly store: Store<TrackWork>
@@ -26,8 +26,8 @@ export interface PublishDeps {
 
 export interface Published {
   readonly outcome: LibraryOutcome
-  /** What spoke for the entry that was taken over; empty where none was. */
-  readonly evidence: readonly Evidence[]
+  /** What the library said when it had to be asked now; null where it was decided before. */
+  readonly look: LibraryLook | null
 }
 
 /** Waits between attempts at a library that does not answer: 1, 2, 4 ... minutes, at most an hour. */
@@ -61,37 +61,47 @@ export function entryOf(
 }
 
 /**
- * Writes one track into one library and notes what became of it. A library that is away is an outcome ("pending", tried
- * again later), and so is one that a person has to mend. Rejects with what is neither.
+ * Writes one track into one library and notes what became of it. What was decided when the track was compared is done;
+ * where the library did not answer then, it is asked now. A library that is away is an outcome ("pending", tried again
+ * later), and so is one that a person has to mend. Rejects with what is neither.
  */
-export async function publishEntry(
+export function publishEntry(
   library: TrackLibrary,
   entry: LibraryEntry,
+  decided: LibraryLook | null,
+  deps: PublishDeps,
+): Promise<Published> {
+  return inTurn(deps.store.libraryEntries, library.name, entry.ownId, deps.signal, () =>
+    write(library, entry, decided, deps),
+  )
+}
+
+async function write(
+  library: TrackLibrary,
+  entry: LibraryEntry,
+  decided: LibraryLook | null,
   deps: PublishDeps,
 ): Promise<Published> {
   const { store, now, signal, run, runTrack } = deps
   const known = store.libraryEntries.get(library.name, entry.ownId)
   const journal = createLibraryJournal(store.effects, { runId: run.id, runTrack, trackId: entry.ownId }, now)
-  const isKnown = known?.ref !== null && known?.ref !== undefined && known.state !== 'removed'
-  const keys = keysOf(entry)
-  const found: LibraryAnswer<readonly LibraryMatch[]> =
-    isKnown || journal.earlier(library.name).length > 0
-      ? { kind: 'answer', value: [] }
-      : await library.find(keys, signal)
-  if (found.kind !== 'answer') return { outcome: noted(library, entry, found, deps), evidence: [] }
-  const match = chooseAdopted(keys, found.value)
-  const adopt = isKnown ? known.ref : (match?.ref ?? null)
-  const answer = await library.save(entry, { adopt, journal, signal })
-  return {
-    outcome: noted(library, entry, answer, deps),
-    evidence: match === null ? [] : adoptionEvidence(keys, match),
-  }
+  const ref = known === null || known.state === 'removed' ? null : known.ref
+  const save = async (adopt: LibraryRef | null): Promise<LibraryOutcome> =>
+    noted(library, entry, await library.save(entry, { adopt, journal, signal }), deps)
+  if (ref !== null || journal.earlier(library.name).length > 0)
+    return { outcome: await save(ref), look: null }
+  if (decided?.kind === 'answered') return { outcome: await save(decided.adopt), look: null }
+  const answer = await lookUp(library, keysOf(entry), store.libraryEntries, signal)
+  const look = lookOf(answer)
+  return answer.kind === 'answer'
+    ? { outcome: await save(answer.value.adopt), look }
+    : { outcome: noted(library, entry, answer, deps), look }
 }
 
 function noted(
   library: TrackLibrary,
   { ownId }: LibraryEntry,
-  answer: LibraryAnswer<SavedEntry> | Exclude<LibraryAnswer<unknown>, { kind: 'answer' }>,
+  answer: LibraryAnswer<SavedEntry>,
   { store, run, runTrack, now }: PublishDeps,
 ): LibraryOutcome {
   const { libraryEntries } = store

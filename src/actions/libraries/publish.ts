@@ -1,7 +1,9 @@
 import type { LibraryOutcome } from '../../model/library.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
-import { entryOf, publishEntry, type Published } from './publish-entry.ts'
+import type { LibraryLook } from '../track-work.ts'
+import { learnLooks } from './ask-libraries.ts'
+import { entryOf, publishEntry } from './publish-entry.ts'
 
 /** Writes the checked track into each library beside the catalog. It comes after the file gates, which it reads. */
 export const publish: TrackAction = {
@@ -24,21 +26,24 @@ export const publish: TrackAction = {
       return { work: {} }
     }
     const outcomes: Record<string, LibraryOutcome> = {}
+    const looks: Record<string, LibraryLook> = {}
     for (const library of libraries) {
-      const published = await publishEntry(library, entry, deps)
-      outcomes[library.name] = published.outcome
-      tell(library.name, published, context)
+      const { name } = library
+      const decided = track.work.looks?.[name] ?? null
+      const { outcome, look } = await publishEntry(library, entry, decided, deps)
+      outcomes[name] = outcome
+      if (look !== null) looks[name] = look
+      tell(name, outcome, context)
     }
-    return { work: { libraries: outcomes } }
+    return { work: { libraries: outcomes, ...learnLooks(track.work, looks) } }
   },
 }
 
-function tell(library: string, { outcome, evidence }: Published, { emit, track }: TrackContext): void {
+function tell(library: string, outcome: LibraryOutcome, { emit, track }: TrackContext): void {
   const note = (text: string): void => emit({ type: 'note', track: track.id, text })
   switch (outcome.kind) {
     case 'saved': {
-      const why = evidence.map(({ signal, found }) => `${signal}: ${found}`).join('; ')
-      note(`${library}: ${outcome.made} ${outcome.ref.ids.join(', ')}${why === '' ? '' : ` (${why})`}`)
+      note(`${library}: ${outcome.made} ${outcome.ref.ids.join(', ')}`)
       for (const text of outcome.notes) note(`${library}: ${text}`)
       return
     }

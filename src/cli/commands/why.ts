@@ -40,7 +40,7 @@ function explain({
     `${title} (${runTrack} of ${run}): ${state}`,
     `  decided: ${decision.kind}${trackId === null ? '' : `, catalog track ${trackId}`}${'why' in decision ? `, because ${decision.why}` : ''}`,
     ...(decision.considered.length === 0
-      ? ['  compared with: nothing in the catalog came near']
+      ? ['  compared with: nothing came near']
       : decision.considered.flatMap(candidateLines)),
     ...(found?.scored ?? []).map(
       ({ candidate, verdict, score, why }) =>
@@ -53,9 +53,17 @@ function explain({
   return lines.map(printable).join('\n')
 }
 
-function candidateLines({ title, trackId, evidence, upgrade }: DuplicateOf): readonly string[] {
+function candidateLines({
+  library,
+  title,
+  trackId,
+  evidence,
+  upgrade,
+  adopted = false,
+}: DuplicateOf): readonly string[] {
+  const place = library === 'local' ? '' : ` in ${library}`
   return [
-    `  compared with "${title}" (${trackId})${upgrade ? ', of which this copy would be an upgrade' : ''}:`,
+    `  compared with "${title}" (${trackId})${place}${adopted ? ', which is taken over' : ''}${upgrade ? ', of which this copy would be an upgrade' : ''}:`,
     ...evidence.map(({ signal, score, found }) => `    ${signal} ${score.toFixed(2)}: ${found}`),
   ]
 }

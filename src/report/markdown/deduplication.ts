@@ -27,6 +27,8 @@ function decision({ state, duplicateOf, considered, review, gates, renditions }:
   if (duplicateOf !== null)
     return duplicateWords(duplicateOf, state === 'duplicate' && renditions.length === 0)
   if (state === 'needs-review') return `Not decided: ${textOr(review, 'no reason given')}.`
+  const adopted = considered.filter((each) => each.adopted === true)
+  if (adopted.length > 0) return adopted.map(adoptedWords).join(' ')
   if (considered.length > 0) return 'Another recording than every candidate below.'
   const made = gates.some((gate) => gate.name === 'no-duplicate' && gate.state === 'passed')
   return made ? 'New: no library has a candidate.' : 'No candidate was recorded.'
@@ -39,6 +41,10 @@ function duplicateWords({ title, library, trackId, upgrade }: DuplicateOf, nothi
   return nothingMade
     ? `${same}. Nothing was made, but ${better}: an upgrade is possible.`
     : `${same}; ${better}, so it was processed.`
+}
+
+function adoptedWords({ title, library, trackId }: DuplicateOf): string {
+  return `The library ${text(library)} has it as "${textOr(title, 'untitled')}" (${code(trackId)}): its entry was taken over, not made a second time.`
 }
 
 function withDecided({ duplicateOf, considered }: RunTrack): readonly DuplicateOf[] {

@@ -42,6 +42,11 @@ export function markerOf(ownId: string, format: string): string {
   return `tracksync:${ownId}:${format}`
 }
 
+/** Whether an annotation carries the mark of any track of ours. */
+export function isMarked(annotation: string): boolean {
+  return annotation.split(/\r?\n/).some((line) => line.startsWith('tracksync:'))
+}
+
 /** Whether an annotation carries this very mark, as a line of its own. */
 export function hasMarker(annotation: string, marker: string): boolean {
   return annotation.split(/\r?\n/).includes(marker)

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { linkId } from '../../matching/links/link-id.ts'
 import { SyncError } from '../../model/error.ts'
 import type {
   LibraryAnswer,
@@ -9,7 +10,7 @@ import type {
   TrackLibrary,
 } from '../../model/library.ts'
 import { mapAnswer, type EagleApi, type EagleItem } from './eagle-api.ts'
-import { hasMarker, wantedItems, type WantedItem } from './eagle-entry.ts'
+import { hasMarker, isMarked, wantedItems, type WantedItem } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
 import { createItemWriter } from './item-writer.ts'
 import { putItemBack, takeItemBack } from './undo-item.ts'
@@ -89,13 +90,18 @@ async function find(
   const mine = own.value.filter(({ annotation }) => annotation.includes(`tracksync:${keys.ownId ?? ''}:`))
   if (mine.length > 0) return { kind: 'answer', value: [matchOf(mine, 'own-id')] }
   const named = await api.items({ annotation: null, name: keys.title }, signal)
-  const links = keys.ids.flatMap(({ service, id }) => (service === 'web' ? [id] : []))
   return mapAnswer(named, (items) =>
     items
       // an item that carries another track's mark is that track
-      .filter(({ annotation }) => !annotation.includes('tracksync:'))
-      .map((item) => matchOf([item], links.includes(item.url) ? 'url' : 'name')),
+      .filter(({ annotation }) => !isMarked(annotation))
+      .map((item) => matchOf([item], isPageOf(keys, item) ? 'url' : 'name')),
   )
+}
+
+/** Whether the item's page is one of the track's own, however its link is written. */
+function isPageOf({ ids }: LibraryKeys, { url }: EagleItem): boolean {
+  const page = url === '' ? null : linkId(url)
+  return page !== null && ids.some(({ service, id }) => service === page.service && id === page.id)
 }
 
 function matchOf(items: readonly EagleItem[], by: LibraryMatch['by']): LibraryMatch {

@@ -1,6 +1,6 @@
 import type { LibraryAnswer, LibraryJournal, SavedEntry } from '../../model/library.ts'
 import type { EagleApi, EagleItem, NewItem } from './eagle-api.ts'
-import { hasMarker, type WantedItem } from './eagle-entry.ts'
+import { hasMarker, isMarked, type WantedItem } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
 import { ensureFolder } from './folders.ts'
 import { itemChange } from './item-change.ts'
@@ -78,16 +78,16 @@ export function createItemWriter(
 
   async function update(item: EagleItem, wanted: WantedItem): ReturnType<ItemWriter> {
     const { marker, tags } = wanted
-    const isMarked = hasMarker(item.annotation, marker)
+    const isOurs = hasMarker(item.annotation, marker)
     // found although its import had not been noted as done
-    if (isMarked) await created(item, null, wanted)
+    if (isOurs) await created(item, null, wanted)
     // a person's own tags stay
     const missing = tags.filter((tag) => !item.tags.includes(tag))
-    if (isMarked && missing.length === 0) return { kind: 'answer', value: { id: item.id, made: 'unchanged' } }
+    if (isOurs && missing.length === 0) return { kind: 'answer', value: { id: item.id, made: 'unchanged' } }
     const before = { tags: item.tags, annotation: item.annotation }
     const after = {
       tags: [...item.tags, ...missing],
-      annotation: isMarked ? item.annotation : [item.annotation, marker].filter(Boolean).join('\n'),
+      annotation: isOurs ? item.annotation : [item.annotation, marker].filter(Boolean).join('\n'),
     }
     const change = {
       library: 'eagle',
@@ -99,7 +99,7 @@ export function createItemWriter(
     const answer = await api.update(item.id, after, signal)
     if (answer.kind !== 'answer') return answer
     journal.done(effect, change)
-    return { kind: 'answer', value: { id: item.id, made: isMarked ? 'updated' : 'adopted' } }
+    return { kind: 'answer', value: { id: item.id, made: isOurs ? 'updated' : 'adopted' } }
   }
 }
 
@@ -117,7 +117,8 @@ async function look(
   for (const id of adopted) {
     const answer = await api.item(id, signal)
     if (answer.kind !== 'answer') return answer
-    if (answer.value?.ext === rendition.format) return answer
+    // since it was chosen, it may have become another track's
+    if (answer.value?.ext === rendition.format && !isMarked(answer.value.annotation)) return answer
   }
   return { kind: 'answer', value: null }
 }

@@ -15,6 +15,13 @@ CREATE TABLE library_entries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX library_entries_by_state ON library_entries (state, library, updated_at);
 
+CREATE TABLE library_turns (
+  library  TEXT NOT NULL,
+  track_id TEXT NOT NULL,
+  owner    TEXT NOT NULL,
+  PRIMARY KEY (library, track_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE library_facts (
   library TEXT NOT NULL,
   name    TEXT NOT NULL,
