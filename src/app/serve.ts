@@ -1,10 +1,12 @@
-import { createSecrets } from '../config/secrets.ts'
+import { createSecrets, type Secrets } from '../config/secrets.ts'
 import type { Config } from '../config/load-config.ts'
 import { SyncError } from '../model/error.ts'
+import type { NotionPages } from '../server/server-deps.ts'
 import { startServer, type WebhookServer } from '../server/server.ts'
 import { MAKE_SECRET, webhookSecretTrouble } from '../server/webhook-secret.ts'
 import type { ParseRules } from '../trigger/parse-drop/parse-answer.ts'
 import { createNotionToken } from './notion-token.ts'
+import { openNotionClient } from './connect/notion-client.ts'
 import type { App } from './open-app.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import { WEBHOOK_HOST, WEBHOOK_PORT } from './webhook-address.ts'
@@ -22,7 +24,7 @@ export interface ServeOptions {
  * Takes webhooks into the ledger of `app`, whose engine is woken for each. Throws `CONFIG_INVALID` for a secret that can
  * be guessed and `SERVICE_UNAVAILABLE` when the address is taken.
  */
-export function serveWebhooks(options: ServeOptions): Promise<WebhookServer> {
+export async function serveWebhooks(options: ServeOptions): Promise<WebhookServer> {
   const { config, env, app, rules, onNotionToken, onTrouble } = options
   const secrets = createSecrets(config.baseFolder, env)
   return startServer({
@@ -32,7 +34,7 @@ export function serveWebhooks(options: ServeOptions): Promise<WebhookServer> {
     secret: checkedSecret(secrets('TRACKSYNC_WEBHOOK_SECRET')),
     rules,
     deliver: (batch) => app.store.webhooks.deliver(batch, app.now()),
-    notionPages: null,
+    notionPages: await openNotionPages(options, secrets),
     notionToken: createNotionToken(config.stateFolder, secrets('NOTION_WEBHOOK_TOKEN'), onNotionToken),
     health: () => ledgerTroubles(app),
     metrics: () => serveMetrics(config, app),
@@ -40,6 +42,19 @@ export function serveWebhooks(options: ServeOptions): Promise<WebhookServer> {
     onQueued: () => app.engine.wake(),
     onTrouble,
   })
+}
+
+/** Null where no Tracks database, or no token, is configured: Notion is then told to send its events again later. */
+async function openNotionPages(
+  { config, env, app }: ServeOptions,
+  secrets: Secrets,
+): Promise<NotionPages | null> {
+  const { tracks, properties } = config.notion ?? {}
+  if (tracks === undefined) return null
+  const client = await openNotionClient({ env, secrets, now: app.now })
+  if (client === null) return null
+  const { createNotionPages } = await import('./notion-pages.ts')
+  return createNotionPages({ client, tracks, properties, now: app.now })
 }
 
 function checkedSecret(secret: string | null): string | null {

@@ -1,4 +1,5 @@
 import type { Handoff } from './handoff.ts'
+import type { TrackId } from './track.ts'
 
 /** How a trigger came in; `cli` is `tracksync run`. */
 export type TriggerKind =
@@ -22,6 +23,8 @@ export interface TriggerRequest {
   readonly force: boolean
   readonly note: string | null
   readonly requestedBy: string | null
+  /** Further known names of the one track that is asked for, such as its page of Notion. */
+  readonly trackIds?: readonly TrackId[]
 }
 
 /** One thing that was asked for, once and for ever. */

@@ -95,13 +95,14 @@ async function forPage(
   if (answer === null) return refused(503, 'Notion is not connected here')
   if (answer.kind === 'unavailable') return refused(503, 'the page cannot be looked at now')
   if (answer.kind === 'dropped') return { kind: 'acknowledged', reason: answer.reason }
+  const { url, ids, title, artist, playlist } = answer
   const trigger: Trigger = {
     key: id,
     id: null,
     kind: 'notion',
     name: `notion page ${pageId}`,
     contentSha256: sha256(body),
-    request: { ...EMPTY_REQUEST, urls: answer.urls, title: answer.title },
+    request: { ...EMPTY_REQUEST, urls: [url], trackIds: ids, title, artist, playlist },
   }
   // an attempt's number is in the body, so the same event sent again has another content
   return { kind: 'deliver', delivery: { id, trigger: { ...trigger, contentSha256: sha256(id) } } }

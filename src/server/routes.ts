@@ -16,7 +16,7 @@ import { webhookTrigger } from './webhook-trigger.ts'
 const MAX_BODY_BYTES = 1 << 20
 /** Twice what the issue asks for; a burst of a few seconds. */
 const RATE = { burst: 500, perSecond: 100 }
-/** Looking at a page of Notion, two requests at most. How long Notion waits for an answer is not documented; it sends again. */
+/** Looking at a page of Notion, a handful of requests. How long Notion waits for the answer is not documented. */
 const LOOK_UP_MS = 8000
 
 /** Tells where a request comes from. */

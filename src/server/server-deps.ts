@@ -1,13 +1,25 @@
 import type { SyncError } from '../model/error.ts'
+import type { TrackId } from '../model/track.ts'
 import type { Delivery, DeliveryAnswer } from '../store/webhooks.ts'
 import type { ParseRules } from '../trigger/parse-drop/parse-answer.ts'
 import type { Metric } from './metrics.ts'
 
 /** What a page of Notion asks for. */
 export type PageAnswer =
-  | { readonly kind: 'track'; readonly urls: readonly string[]; readonly title: string | null }
+  | {
+      readonly kind: 'track'
+      readonly url: string
+      /** Known names of it, the page's own first, so that the run writes to this very page. */
+      readonly ids: readonly TrackId[]
+      readonly title: string | null
+      readonly artist: string | null
+      readonly playlist: string | null
+    }
   /** Nothing to do for it; `reason` is one of few words, because it is counted. */
-  | { readonly kind: 'dropped'; readonly reason: 'own-change' | 'not-a-track' | 'no-link' | 'gone' }
+  | {
+      readonly kind: 'dropped'
+      readonly reason: 'own-change' | 'not-a-track' | 'no-link' | 'downloaded' | 'gone'
+    }
   | { readonly kind: 'unavailable'; readonly error: SyncError }
 
 /** Looks at pages of Notion for the server, which knows no service. */

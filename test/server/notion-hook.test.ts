@@ -8,7 +8,14 @@ import { SECRET, startTestServer } from './start-server.ts'
 
 const TOKEN = 'secret_verification_token'
 const HANDSHAKE = JSON.stringify({ verification_token: TOKEN })
-const TRACK: PageAnswer = { kind: 'track', urls: ['https://soundcloud.com/someone/a-song'], title: null }
+const TRACK: PageAnswer = {
+  kind: 'track',
+  url: 'https://soundcloud.com/someone/a-song',
+  ids: [{ service: 'notion', id: 'a-page' }],
+  title: null,
+  artist: null,
+  playlist: null,
+}
 const answering = (answer: PageAnswer): NotionPages => ({ lookUp: () => Promise.resolve(answer) })
 
 function event(id: string, attempt = 1, type = 'page.created'): string {

@@ -4,7 +4,7 @@ import { canonicalise } from '../../matching/links/canonicalise.ts'
 import { SyncError, errorFact } from '../../model/error.ts'
 import type { SourceAnswer } from '../../model/ports.ts'
 import type { SourceOutcome } from '../../model/findings.ts'
-import type { TrackRef } from '../../model/track.ts'
+import type { TrackId, TrackRef } from '../../model/track.ts'
 import type { TriggerRequest } from '../../model/trigger.ts'
 import { shownLink } from '../../util/shown-link.ts'
 import { identityOf } from '../../store/runs.ts'
@@ -195,11 +195,13 @@ export const EMPTY_REF: TrackRef = {
   playlist: null,
 }
 
-/** The trigger's title and artist are hints for a single track only; its playlist holds for all. */
+/** The trigger's title, artist and names are of a single track only; its playlist holds for all. */
 function withHints(ref: TrackRef, request: TriggerRequest, single: boolean): TrackRef {
   const artists = single && request.artist !== null ? [request.artist] : ref.artists
+  const ids = single ? withoutRepeats([...(request.trackIds ?? []), ...ref.ids]) : ref.ids
   return {
     ...ref,
+    ids,
     title: (single ? request.title : null) ?? ref.title,
     artists,
     playlist: request.playlist ?? ref.playlist,
@@ -208,6 +210,10 @@ function withHints(ref: TrackRef, request: TriggerRequest, single: boolean): Tra
 
 function dropRepeats(tracks: readonly TrackRef[]): readonly TrackRef[] {
   return [...new Map(tracks.toReversed().map((track) => [identityOf(track), track])).values()].toReversed()
+}
+
+function withoutRepeats(ids: readonly TrackId[]): readonly TrackId[] {
+  return [...new Map(ids.map((id) => [JSON.stringify([id.service, id.id]), id])).values()]
 }
 
 function shortName(file: string): string {

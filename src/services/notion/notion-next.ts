@@ -40,7 +40,7 @@ export function createNotionNext({ open }: NotionNextDeps): TrackSource {
 const titledPage = z.object({ properties: z.record(z.string(), pageValueSchema) })
 
 /** The name of the first playlist; null when there is none, or its page cannot be read. */
-async function playlistOf(
+export async function playlistOf(
   { playlistNames, playlistIds }: TrackPage,
   client: NotionClient,
   signal: AbortSignal,
