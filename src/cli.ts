@@ -11,6 +11,7 @@ const LOADERS: CommandLoaders = {
   tracks: () => import('./cli/commands/tracks.ts'),
   why: () => import('./cli/commands/why.ts'),
   status: () => import('./cli/commands/status.ts'),
+  review: () => import('./cli/commands/review.ts'),
   retry: () => import('./cli/commands/retry.ts'),
   undo: () => import('./cli/commands/undo.ts'),
   cancel: () => import('./cli/commands/cancel.ts'),

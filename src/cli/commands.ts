@@ -118,6 +118,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['tracksync status', 'tracksync status --json'],
   },
   {
+    name: 'review',
+    words: '[list | accept ID [N] | reject ID | pin TRACK LINK]',
+    summary: 'decisions that wait for you; an answer is kept for ever, and the run goes on',
+    options: {},
+    examples: [
+      'tracksync review',
+      'tracksync review accept SYNC-20261122-143005-7K3Q-1',
+      'tracksync review accept SYNC-20261122-143005-7K3Q-1 2',
+      'tracksync review reject SYNC-20261122-143005-7K3Q-1',
+      'tracksync review pin spotify:track:4uLU6hMCjMI75M1A2tKUQC https://soundcloud.com/artist/song',
+      'tracksync review pin isrc:GBARL0600786 none',
+    ],
+  },
+  {
     name: 'retry',
     words: 'RUN',
     summary: 'take a run up again at its first unfinished step',
