@@ -105,6 +105,20 @@ export interface TrackLibrary {
   putBack(change: LibraryChange, signal: AbortSignal): Promise<LibraryAnswer<LibraryChange>>
 }
 
+/** Names of the libraries in sentences; one that is not known is called as it is. */
+export function libraryWords(library: string): string {
+  switch (library) {
+    case 'local':
+      return 'the catalog'
+    case 'notion':
+      return 'Notion'
+    case 'eagle':
+      return 'Eagle'
+    default:
+      return library
+  }
+}
+
 /** What became of one library for one track of a run. */
 export type LibraryOutcome =
   | ({ readonly kind: 'saved' } & SavedEntry)

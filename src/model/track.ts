@@ -164,6 +164,8 @@ export interface RunTrack {
   /** Absolute paths of pictures made for the report. */
   readonly pictures: { readonly waveform: string | null; readonly spectrogram: string | null }
   readonly gates: readonly Gate[]
+  /** Libraries that could not be asked whether they have it, and have not been since. */
+  readonly notCompared?: readonly { readonly library: string; readonly why: string }[]
   /** The libraries beside the catalog that have it, with their ids of it. */
   readonly savedIn?: readonly {
     readonly library: string

@@ -1,3 +1,4 @@
+import { libraryWords } from '../model/library.ts'
 import { ERROR_CODES } from '../model/error-codes.ts'
 import type { Run } from '../model/run.ts'
 import { gatesOfRun, LIBRARY_GATES } from './gates.ts'
@@ -98,7 +99,7 @@ function pendingSteps(run: Run): readonly NextStep[] {
     ({ name, state }) => LIBRARY_GATES.includes(name) && state === 'skipped',
   )
   return [...Map.groupBy(open, ({ name }) => name)].map(([name, gates]) => ({
-    words: `${countOf(gates.length, 'track')} waiting for ${name} (${gates[0]?.why ?? 'it did not answer'})`,
+    words: `${countOf(gates.length, 'track')} waiting for ${libraryWords(name)} (${gates[0]?.why ?? 'it did not answer'})`,
     command: 'tracksync watch --once',
   }))
 }

@@ -6,7 +6,8 @@ import type { RunState } from '../model/findings.ts'
 import type { Run } from '../model/run.ts'
 import type { Evidence, RunTrack, TrackRef, TrackState } from '../model/track.ts'
 import type { TriggerKind } from '../model/trigger.ts'
-import { countRequired, gatesOfRun, latestGates } from './gates.ts'
+import { libraryWords } from '../model/library.ts'
+import { countRequired, gatesOfRun, latestGates, LIBRARY_GATES } from './gates.ts'
 import { countOf } from './quantities.ts'
 
 /** The words that every rendering shares. All are plain text: whoever prints outside text escapes it for his medium. */
@@ -83,7 +84,18 @@ export function statusWords({ state, trackStates, gates, sourcesAsked }: StatusF
   const { passed, total } = countRequired(latestGates(gates))
   const verified =
     total === 0 ? 'no required gate has spoken' : `${passed} of ${countOf(total, 'required gate')} passed`
-  return `${tracksWords(trackStates)}; ${verified}`
+  return [tracksWords(trackStates), verified, ...waitingWords(gates)].join('; ')
+}
+
+/** "1 track waits for Eagle", for each library whose gate is open; none where nothing waits. */
+export function waitingWords(gates: readonly Gate[]): readonly string[] {
+  return LIBRARY_GATES.flatMap((library) => {
+    const waiting = latestGates(gates).filter(({ name, state }) => name === library && state === 'skipped')
+    const waits = waiting.length === 1 ? 'waits' : 'wait'
+    return waiting.length === 0
+      ? []
+      : [`${countOf(waiting.length, 'track')} ${waits} for ${libraryWords(library)}`]
+  })
 }
 
 /** `statusWords` of a run that is read from the ledger. */

@@ -1,3 +1,4 @@
+import { libraryWords } from '../../model/library.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
 import type { Learned, TrackContext } from '../action.ts'
 import type { LibraryLook, TrackWork } from '../track-work.ts'
@@ -46,13 +47,15 @@ function tell(library: string, look: LibraryLook, { emit, track }: TrackContext)
   switch (look.kind) {
     case 'away':
       return note(
-        `${library} was not compared: ${look.why}; it is asked again before anything is written there`,
+        `${libraryWords(library)} was not compared: ${look.why}; it is asked again before anything is written there`,
       )
     case 'answered': {
       const adopted = look.considered.find((each) => each.adopted === true)
       if (adopted === undefined) return
       const why = adopted.evidence.map(({ signal, found }) => `${signal}: ${found}`).join('; ')
-      return note(`${library} has "${adopted.title}" (${adopted.trackId}) already, it is taken over: ${why}`)
+      return note(
+        `${libraryWords(library)} has "${adopted.title}" (${adopted.trackId}) already, it is taken over: ${why}`,
+      )
     }
     default:
       return unreachable(look)

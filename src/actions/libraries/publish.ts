@@ -1,4 +1,4 @@
-import type { LibraryOutcome } from '../../model/library.ts'
+import { libraryWords, type LibraryOutcome } from '../../model/library.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import type { LibraryLook } from '../track-work.ts'
@@ -43,8 +43,8 @@ function tell(library: string, outcome: LibraryOutcome, { emit, track }: TrackCo
   const note = (text: string): void => emit({ type: 'note', track: track.id, text })
   switch (outcome.kind) {
     case 'saved': {
-      note(`${library}: ${outcome.made} ${outcome.ref.ids.join(', ')}`)
-      for (const text of outcome.notes) note(`${library}: ${text}`)
+      note(`${libraryWords(library)}: ${outcome.made} ${outcome.ref.ids.join(', ')}`)
+      for (const text of outcome.notes) note(`${libraryWords(library)}: ${text}`)
       return
     }
     case 'pending':

@@ -111,6 +111,9 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
     review: work.review ?? null,
     pictures: work.pictures ?? { waveform: null, spectrogram: null },
     gates: work.gates ?? [],
+    notCompared: Object.entries(work.looks ?? {}).flatMap(([library, look]) =>
+      look.kind === 'away' ? [{ library, why: look.why }] : [],
+    ),
     savedIn: Object.entries(work.libraries ?? {}).flatMap(([library, outcome]) =>
       outcome.kind === 'saved' ? [{ library, ids: outcome.ref.ids, url: outcome.ref.url }] : [],
     ),

@@ -2,6 +2,7 @@ import { agentStatus, type AgentStatus, type RunLine } from '../../app/agent-sta
 import type { AgentInboxStatus } from '../../app/handoffs/inbox-status.ts'
 import type { nextTimes } from '../../app/schedule.ts'
 import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
+import { libraryWords } from '../../model/library.ts'
 import { printable } from '../../util/printable.ts'
 import type { CommandContext } from '../command.ts'
 import { noWords } from '../options.ts'
@@ -60,8 +61,8 @@ function lines({
     ...unrouted.map(({ name, ageMs, why }) => `Not routed: "${name}" for ${age(ageMs)}: ${printable(why)}`),
     `Catalog: ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
     ...pending.map(
-      ({ library, tracks: waiting }) =>
-        `Waiting for ${library}: ${waiting} ${waiting === 1 ? 'track' : 'tracks'}`,
+      ({ library, tracks: owed }) =>
+        `${owed} ${owed === 1 ? 'track waits' : 'tracks wait'} for ${libraryWords(library)}`,
     ),
     ...schedule.map(
       ({ name, next }) =>

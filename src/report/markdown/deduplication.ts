@@ -1,3 +1,4 @@
+import { libraryWords } from '../../model/library.ts'
 import type { DuplicateOf, Evidence, RunTrack } from '../../model/track.ts'
 import { code, text, textOr } from './escape.ts'
 import { firstOf, table } from './table.ts'
@@ -10,12 +11,12 @@ export function deduplication(track: RunTrack): string {
   const { shown, more } = firstOf(candidates, MOST_CANDIDATES)
   const rows = shown.map(({ title, library, trackId, evidence }) => [
     textOr(title, 'untitled'),
-    text(library),
+    text(library === 'local' ? library : libraryWords(library)),
     code(trackId),
     evidence.length === 0 ? 'none' : evidence.map(signal).join('; '),
   ])
   return [
-    decision(track),
+    [decision(track), ...notCompared(track)].join(' '),
     ...(rows.length === 0
       ? []
       : [table(['Compared with', 'Library', 'Id', 'Signals (1.00 = certainly the same)'], rows)]),
@@ -23,7 +24,8 @@ export function deduplication(track: RunTrack): string {
   ].join('\n\n')
 }
 
-function decision({ state, duplicateOf, considered, review, gates, renditions }: RunTrack): string {
+function decision(track: RunTrack): string {
+  const { state, duplicateOf, considered, review, gates, renditions, notCompared: notAsked = [] } = track
   if (duplicateOf !== null)
     return duplicateWords(duplicateOf, state === 'duplicate' && renditions.length === 0)
   if (state === 'needs-review') return `Not decided: ${textOr(review, 'no reason given')}.`
@@ -31,7 +33,8 @@ function decision({ state, duplicateOf, considered, review, gates, renditions }:
   if (adopted.length > 0) return adopted.map(adoptedWords).join(' ')
   if (considered.length > 0) return 'Another recording than every candidate below.'
   const made = gates.some((gate) => gate.name === 'no-duplicate' && gate.state === 'passed')
-  return made ? 'New: no library has a candidate.' : 'No candidate was recorded.'
+  const asked = notAsked.length === 0 ? 'no library' : 'no library that answered'
+  return made ? `New: ${asked} has a candidate.` : 'No candidate was recorded.'
 }
 
 function duplicateWords({ title, library, trackId, upgrade }: DuplicateOf, nothingMade: boolean): string {
@@ -43,8 +46,15 @@ function duplicateWords({ title, library, trackId, upgrade }: DuplicateOf, nothi
     : `${same}; ${better}, so it was processed.`
 }
 
+function notCompared({ notCompared: libraries = [] }: RunTrack): readonly string[] {
+  return libraries.map(
+    ({ library, why }) =>
+      `${text(libraryWords(library))} was not compared (${text(why)}): it is asked before anything is written there.`,
+  )
+}
+
 function adoptedWords({ title, library, trackId }: DuplicateOf): string {
-  return `The library ${text(library)} has it as "${textOr(title, 'untitled')}" (${code(trackId)}): its entry was taken over, not made a second time.`
+  return `${text(libraryWords(library))} has it as "${textOr(title, 'untitled')}" (${code(trackId)}): its entry was taken over, not made a second time.`
 }
 
 function withDecided({ duplicateOf, considered }: RunTrack): readonly DuplicateOf[] {

@@ -1,7 +1,8 @@
 import type { RunState } from '../../model/findings.ts'
 import type { Run } from '../../model/run.ts'
+import { gatesOfRun } from '../gates.ts'
 import { formatInstant } from '../instants.ts'
-import { RUN_STATE_WORDS, runStatusWords } from '../words.ts'
+import { RUN_STATE_WORDS, runStatusWords, waitingWords } from '../words.ts'
 import type { ReportContext } from './context.ts'
 import { code, text, textOr } from './escape.ts'
 
@@ -21,11 +22,17 @@ export function header(run: Run, { agent, timeZone }: ReportContext): string {
   const lines = [
     `**Date:** ${formatInstant(run.startedAt ?? run.createdAt, timeZone)} (${text(timeZone)})`,
     `**Execution ID:** ${code(run.id)}`,
-    `**Status:** ${MARKS[run.state]} ${RUN_STATE_WORDS[run.state]}: ${runStatusWords(run)}`,
+    `**Status:** ${mark(run)} ${RUN_STATE_WORDS[run.state]}: ${runStatusWords(run)}`,
     `**Agent:** ${textOr(agent, 'not named')}`,
   ]
   // two blanks at the end of a line break it
   return `# Music Track Sync: Execution Summary\n\n${lines.join('  \n')}`
+}
+
+/** Nothing is ticked off while something waits, however well the rest went. */
+function mark(run: Run): string {
+  const waits = run.state === 'succeeded' && waitingWords(gatesOfRun(run)).length > 0
+  return waits ? MARKS.running : MARKS[run.state]
 }
 
 /** Who wrote the report, when, and the status once more. */
