@@ -187,13 +187,16 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   }
 
   /** Loaded only where webhooks are taken: a drop need not wait for the server's code. */
-  async function takeWebhooks(): Promise<{ readonly close: () => Promise<void> }> {
+  async function takeWebhooks(
+    readAgeMs: () => number | null,
+  ): Promise<{ readonly close: () => Promise<void> }> {
     const { serveWebhooks } = await import('./serve.ts')
     const server = await serveWebhooks({
       config,
       env,
       app,
       rules,
+      readAgeMs,
       onNotionToken: (path) => onEvent({ type: 'notion-token', path }),
       onTrouble: inTrouble,
     })
@@ -211,7 +214,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         setInterval(() => app.engine.wake(), SWEEP_RUNS_MS),
       ]
       try {
-        const server = await takeWebhooks()
+        const server = await takeWebhooks(() => null)
         app.engine.wake()
         await aborted(signal)
         await server.close()
@@ -231,7 +234,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       const server =
         config.webhook === undefined
           ? null
-          : await takeWebhooks().catch((error: unknown) => {
+          : await takeWebhooks(folder.readAgeMs).catch((error: unknown) => {
               inTrouble(error)
               return null
             })

@@ -3,8 +3,11 @@ import type { Metric } from '../server/metrics.ts'
 import { inboxDrops } from './inbox-drops.ts'
 import type { App } from './open-app.ts'
 
-/** What `GET /metrics` tells beside the requests: runs, queue, drops, memory. Numbers and states, no names. */
-export function serveMetrics({ triggerFolder }: Pick<Config, 'triggerFolder'>, app: App): readonly Metric[] {
+/** What `GET /metrics` tells beside the requests: runs, queue, drops, libraries, memory. Numbers and states, no names. */
+export function serveMetrics(
+  { triggerFolder }: Pick<Config, 'triggerFolder'>,
+  app: Pick<App, 'store' | 'now'>,
+): readonly Metric[] {
   const counts = app.store.runs.count()
   const drops = inboxDrops(triggerFolder, app.now())
   return [
@@ -18,6 +21,14 @@ export function serveMetrics({ triggerFolder }: Pick<Config, 'triggerFolder'>, a
     gauge('tracksync_tracks', 'Tracks in the catalog', app.store.catalog.count()),
     gauge('tracksync_drops_waiting', 'Drops in the trigger folder that nobody has taken', drops.length),
     gauge('tracksync_oldest_drop_age_seconds', 'Age of the oldest of them', (drops[0]?.ageMs ?? 0) / 1000),
+    {
+      name: 'tracksync_library_pending_tracks',
+      type: 'gauge',
+      help: 'Tracks that wait for a library that was away',
+      samples: app.store.libraryEntries
+        .pending()
+        .map(({ library, tracks }) => ({ labels: { library }, value: tracks })),
+    },
     gauge('process_resident_memory_bytes', 'Memory of this process', process.memoryUsage.rss()),
   ]
 }

@@ -3,11 +3,12 @@ import type { Config } from '../config/load-config.ts'
 import { SyncError } from '../model/error.ts'
 import type { NotionPages } from '../server/server-deps.ts'
 import { startServer, type WebhookServer } from '../server/server.ts'
-import { MAKE_SECRET, webhookSecretTrouble } from '../server/webhook-secret.ts'
+import { MAKE_SECRET, webhookSecretTrouble } from '../util/http/webhook-secret.ts'
 import type { ParseRules } from '../trigger/parse-drop/parse-answer.ts'
 import { createNotionToken } from './notion-token.ts'
 import { openNotionClient } from './connect/notion-client.ts'
 import type { App } from './open-app.ts'
+import { serveHealth } from './serve-health.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import { WEBHOOK_HOST, WEBHOOK_PORT } from './webhook-address.ts'
 
@@ -16,6 +17,8 @@ export interface ServeOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly app: App
   readonly rules: ParseRules
+  /** How long ago this process read the trigger folder; null when it does not. */
+  readonly readAgeMs: () => number | null
   readonly onNotionToken: (path: string) => void
   readonly onTrouble: (error: unknown) => void
 }
@@ -36,7 +39,7 @@ export async function serveWebhooks(options: ServeOptions): Promise<WebhookServe
     deliver: (batch) => app.store.webhooks.deliver(batch, app.now()),
     notionPages: await openNotionPages(options, secrets),
     notionToken: createNotionToken(config.stateFolder, secrets('NOTION_WEBHOOK_TOKEN'), onNotionToken),
-    health: () => ledgerTroubles(app),
+    health: () => serveHealth(app, options.readAgeMs()),
     metrics: () => serveMetrics(config, app),
     nowMs: () => performance.now(),
     onQueued: () => app.engine.wake(),
@@ -61,13 +64,4 @@ function checkedSecret(secret: string | null): string | null {
   const trouble = secret === null ? null : webhookSecretTrouble(secret)
   if (trouble === null) return secret
   throw new SyncError('CONFIG_INVALID', 'Cannot use TRACKSYNC_WEBHOOK_SECRET', trouble, MAKE_SECRET)
-}
-
-function ledgerTroubles({ store }: App): readonly string[] {
-  try {
-    store.runs.count()
-    return []
-  } catch {
-    return ['the ledger cannot be read']
-  }
 }

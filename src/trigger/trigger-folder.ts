@@ -69,6 +69,8 @@ export interface TriggerFolder {
   /** Hands on or files the claims of owners that are gone; every sweep does it, too. */
   recover(): Promise<void>
   waiting(): readonly WaitingDrop[]
+  /** How long ago the whole folder was read; null before the first time. */
+  readAgeMs(): number | null
 }
 
 /** A folder in which a drop becomes exactly one trigger: complete, claimed by one agent, recorded, and filed at the end. */
@@ -95,6 +97,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
   })
   const pause = createPause(SLICE_MS, () => void admission.flush(BATCH_WORTH_A_WRITE))
   let stopped = Promise.resolve()
+  let readAtMs: number | null = null
 
   async function recover(): Promise<void> {
     if (readOnly) return
@@ -114,6 +117,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
     try {
       await scanner.readAll(pause)
       troubles.clear('folder')
+      readAtMs = now()
     } catch (error) {
       troubles.add('folder', 'Cannot read the trigger folder', error)
       isRead = false
@@ -173,6 +177,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
     finish: (claimedPath, outcome) => fileDrop(filesIn, claimedPath, outcome),
     recover,
     waiting: () => scanner.waiting(),
+    readAgeMs: () => (readAtMs === null ? null : now() - readAtMs),
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { standardWebhook } from '../../src/util/http/standard-webhook.ts'
-import type { NotionPages } from '../../src/server/server-deps.ts'
+import type { NotionPages, ServerDeps } from '../../src/server/server-deps.ts'
 import { startServer } from '../../src/server/server.ts'
 import { createNotionToken } from '../../src/app/notion-token.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -16,6 +16,7 @@ export interface TestServer {
   readonly port: number
   readonly store: Store<object>
   readonly stateFolder: string
+  readonly deps: ServerDeps
   post(path: string, body: string | Buffer, headers?: Readonly<Record<string, string>>): Promise<Response>
   runs(): number
 }
@@ -23,6 +24,8 @@ export interface TestServer {
 export interface TestServerOptions {
   readonly notionPages?: NotionPages
   readonly requestTimeoutMs?: number
+  readonly nowMs?: () => number
+  readonly health?: () => readonly string[]
 }
 
 export async function startTestServer(t: TestContext, options: TestServerOptions = {}): Promise<TestServer> {
@@ -31,7 +34,7 @@ export async function startTestServer(t: TestContext, options: TestServerOptions
   const folder = join(root, 'trigger-folder')
   const store = openStore<object>(stateFolder)
   const troubles: unknown[] = []
-  const server = await startServer({
+  const deps: ServerDeps = {
     host: '127.0.0.1',
     port: 0,
     hosts: ['hooks.example'],
@@ -46,13 +49,14 @@ export async function startTestServer(t: TestContext, options: TestServerOptions
     deliver: (batch) => store.webhooks.deliver(batch, new Date()),
     notionPages: options.notionPages ?? null,
     notionToken: createNotionToken(stateFolder, null, () => {}),
-    health: () => [],
+    health: options.health ?? (() => []),
     metrics: () => [],
-    nowMs: () => performance.now(),
+    nowMs: options.nowMs ?? (() => performance.now()),
     onQueued: () => {},
     onTrouble: (error) => troubles.push(error),
     ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
-  })
+  }
+  const server = await startServer(deps)
   t.after(async () => {
     await server.close()
     store.close()
@@ -64,6 +68,7 @@ export async function startTestServer(t: TestContext, options: TestServerOptions
     port: server.port,
     store,
     stateFolder,
+    deps,
     post: (path, body, headers = {}) =>
       fetch(`${url}${path}`, {
         method: 'POST',

@@ -28,3 +28,15 @@ for (const command of ['serve', 'watch']) {
     assert.deepEqual([run.trigger.kind, run.trigger.id], ['webhook', 'from-afar'])
   })
 }
+
+test('"tracksync serve" refuses a secret that can be guessed, and does not say it', async (t) => {
+  const place = makePlace(t, {
+    config: { webhook: { port: 0 } },
+    tasks: TASKS,
+    env: { TRACKSYNC_WEBHOOK_SECRET: 'guess-me' },
+  })
+  const { exitCode, stderr } = await place.tracksync('serve')
+  assert.equal(exitCode, 78)
+  assert.match(stderr, /Cannot use TRACKSYNC_WEBHOOK_SECRET: it is shorter than 16 characters/)
+  assert.doesNotMatch(stderr, /guess-me/)
+})
