@@ -13,3 +13,9 @@ export function holdsClaim({ id, work }: RunTrackRow<TrackWork>, catalog: Catalo
   const row = catalog.get(trackId)
   return row !== null && (row.state === 'present' || row.claimedBy === id)
 }
+
+/** Whether it has its place there by its sound: a first look that was taken anew has not listened yet. */
+export function holdsHeardClaim(track: RunTrackRow<TrackWork>, catalog: Catalog): boolean {
+  const row = catalog.get(track.work.trackId ?? '')
+  return holdsClaim(track, catalog) && (row?.state === 'present' || row?.heard === true)
+}

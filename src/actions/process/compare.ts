@@ -1,4 +1,4 @@
-import { holdsClaim } from '../dedupe/holds-claim.ts'
+import { holdsHeardClaim } from '../dedupe/holds-claim.ts'
 import { learnDecision } from '../dedupe/learn-decision.ts'
 import { askLibraries } from '../libraries/ask-libraries.ts'
 import { settleClaim } from '../dedupe/settle-claim.ts'
@@ -12,7 +12,7 @@ export const compare: TrackAction = {
   description:
     'compare names and sound with every track of the catalog, claim the track, and ask the other libraries',
   inputs: ({ source, title, artists, isrc }) => ({ source: source?.sha256, title, artists, isrc }),
-  stillHolds: ({ track, store }) => Promise.resolve(holdsClaim(track, store.catalog)),
+  stillHolds: ({ track, store }) => Promise.resolve(holdsHeardClaim(track, store.catalog)),
   run: async (context) => {
     const { work } = context.track
     // what the first look decided to complete stays decided: the catalog would find only that very track again

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { encodeSong, makeSong } from './make-song.ts'
+import { makePlace, only, type Place, type ShownRun } from './place.ts'
+
+let songs = ''
+const song = (name: string): string => join(songs, name)
+
+before(async () => {
+  songs = await mkdtemp(join(tmpdir(), 'tracksync-songs-'))
+  await makeSong(song('Nova - Morning.wav'), 1)
+  // the same sound under the name of another version: only a person can tell
+  await encodeSong(song('Nova - Morning.wav'), song('Nova - Morning (Live).mp3'))
+  await encodeSong(song('Nova - Morning.wav'), song('Nova - Morning (Demo).mp3'))
+})
+after(() => rm(songs, { recursive: true, force: true }))
+
+interface Asked {
+  readonly id: string
+  readonly kind: string
+  readonly track: { readonly title: string }
+}
+
+async function asked(place: Place): Promise<readonly Asked[]> {
+  const said = await place.tracksync('review', '--json')
+  assert.equal(said.exitCode, 0, said.stderr)
+  return JSON.parse(said.stdout)
+}
+
+async function answer(place: Place, verb: 'accept' | 'reject', id: string): Promise<ShownRun> {
+  const said = await place.tracksync('review', verb, id, '--json')
+  assert.equal(said.exitCode, 0, said.stderr)
+  return JSON.parse(said.stdout)
+}
+
+test('two songs that only a person can tell apart: one is the same track, the other is not, and both stay decided', async (t) => {
+  const place = makePlace(t)
+  place.drop(song('Nova - Morning.wav'))
+  await place.once()
+  assert.deepEqual(await asked(place), [])
+  place.drop(song('Nova - Morning (Live).mp3'))
+  place.drop(song('Nova - Morning (Demo).mp3'))
+  const runs = await place.once(3)
+  assert.deepEqual(
+    runs.map(({ state }) => state),
+    ['needs-review', 'needs-review'],
+  )
+  const open = await asked(place)
+  assert.deepEqual(
+    open.map(({ kind }) => kind),
+    ['duplicate', 'duplicate'],
+  )
+  const live = open.find(({ track }) => track.title.includes('Live')) ?? assert.fail()
+  const demo = open.find(({ track }) => track.title.includes('Demo')) ?? assert.fail()
+  const report = place.read(runs.find(({ id }) => live.id.startsWith(id))?.report ?? assert.fail())
+  assert.ok(report.includes(`tracksync review accept ${live.id}`), 'the report names the command')
+  assert.match((await place.tracksync('status')).stdout, /Waiting for you: 2 decisions; tracksync review/)
+  assert.match((await place.tracksync('review')).stdout, /sounds like "Morning"/)
+
+  const accepted = await answer(place, 'accept', live.id)
+  assert.equal(only(accepted.tracks).state, 'duplicate')
+  assert.equal(place.files('library').length, 3)
+  const rejected = await answer(place, 'reject', demo.id)
+  assert.equal(rejected.state, 'succeeded')
+  assert.equal(place.files('library').length, 6)
+  assert.equal((await place.tracks()).length, 2)
+  assert.deepEqual(await asked(place), [])
+
+  const again = await place.tracksync('retry', accepted.id, '--json')
+  assert.equal(again.exitCode, 0, again.stderr)
+  const twice = await place.tracksync('review', 'accept', demo.id)
+  assert.equal(twice.exitCode, 64, 'nothing is asked any more')
+  assert.match(twice.stderr, /nothing of this name waits/)
+})
+
+test('a pin is written beside the configuration, without a run', async (t) => {
+  const place = makePlace(t)
+  const said = await place.tracksync(
+    ...['review', 'pin', 'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC?si=1'],
+    'https://soundcloud.com/nova/morning?si=2',
+  )
+  assert.equal(said.exitCode, 0, said.stderr)
+  assert.equal(
+    JSON.parse(readFileSync(place.path('pins.json'), 'utf8')).pins['spotify:track:4uLU6hMCjMI75M1A2tKUQC'],
+    'https://soundcloud.com/nova/morning',
+  )
+  assert.equal(existsSync(place.path('.tracksync')), false)
+  const wrong = await place.tracksync('review', 'pin', 'hello', 'none')
+  assert.equal(wrong.exitCode, 64)
+})
