@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
+import { createSecrets } from '../config/secrets.ts'
 import { isErrorCode } from '../model/error-codes.ts'
 import type { GapFacts, RepeatedFailure } from '../report/gaps.ts'
 import { quote } from '../shell/words.ts'
@@ -17,8 +18,17 @@ const UNITS = ['.config/systemd/user/tracksync.service', 'Library/LaunchAgents/o
 const RUNS_LOOKED_AT = 20
 const CRONTAB_TIMEOUT_MS = 2000
 
-/** What the rules that find automation gaps look at. */
-export async function gapFacts(config: Config, store: Store<TrackWork>, tools: Tools): Promise<GapFacts> {
+/**
+ * What the rules that find automation gaps look at.
+ * @param connected libraries beside the catalog that are connected
+ */
+export async function gapFacts(
+  config: Config,
+  store: Store<TrackWork>,
+  tools: Tools,
+  env: Readonly<Record<string, string | undefined>>,
+  connected: readonly string[],
+): Promise<GapFacts> {
   const drops = inboxDrops(config.triggerFolder, new Date())
   // no crontab, and no crontab program, both print nothing
   const crontab = (await runProgram('crontab', ['-l'], { timeoutMs: CRONTAB_TIMEOUT_MS })).stdout
@@ -27,8 +37,10 @@ export async function gapFacts(config: Config, store: Store<TrackWork>, tools: T
     serviceInstalled:
       UNITS.some((unit) => existsSync(join(homedir(), unit))) || /tracksync.* watch/.test(crontab),
     scheduleConfigured: config.schedule.length > 0 || /tracksync.* run --next/.test(crontab),
+    webhooks: webhooks(config, env),
     librariesConfigured: config.libraries,
-    librariesAvailable: ['local', 'eagle'],
+    librariesAvailable: ['local', ...connected],
+    waiting: store.libraryEntries.pending(),
     agentsConfigured: config.agents.some(({ serves }) => serves),
     repeatedFailures: repeatedFailures(store),
     staleDrops: drops.filter(({ ageMs }) => ageMs >= STALE_DROP_MS).length,
@@ -37,6 +49,14 @@ export async function gapFacts(config: Config, store: Store<TrackWork>, tools: T
       () => false,
     ),
   }
+}
+
+function webhooks(
+  { webhook, baseFolder }: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): GapFacts['webhooks'] {
+  if (webhook === undefined) return 'not-configured'
+  return createSecrets(baseFolder, env)('TRACKSYNC_WEBHOOK_SECRET') === null ? 'no-secret' : 'taken'
 }
 
 /** Sources that answered with the same error in all of their latest runs in a row. */

@@ -67,7 +67,8 @@ export async function openApp(options: AppOptions): Promise<App> {
         import('../report/gaps.ts'),
         import('./gap-facts.ts'),
       ])
-      return findGaps(await gapFacts(config, store, tools))
+      const connected = services.libraries.map(({ name }) => name)
+      return findGaps(await gapFacts(config, store, tools, env, connected))
     },
     reportFacts: async () => {
       const { packageVersion } = await import('../config/package-version.ts')

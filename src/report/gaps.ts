@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../model/error-codes.ts'
 import { ERROR_CODES } from '../model/error-codes.ts'
 import type { AutomationGap } from '../model/findings.ts'
+import { libraryWords } from '../model/library.ts'
+import { MAKE_SECRET } from '../util/http/webhook-secret.ts'
 import { countOf } from './quantities.ts'
 
 /** A source that keeps failing, counted over its latest runs in a row. */
@@ -22,11 +24,15 @@ export interface GapFacts {
   readonly scheduleConfigured: boolean
   /** Hand-offs of other agents are routed, and tracksync serves at least one inbox. */
   readonly agentsConfigured: boolean
+  /** Other programs can send triggers; `no-secret`: the server is there, and refuses them all. */
+  readonly webhooks: 'taken' | 'no-secret' | 'not-configured'
   /** Names in the configuration, "local" included. */
   readonly librariesConfigured: readonly string[]
   /** Those of them that can be used now: built, authorised, reachable. */
   readonly librariesAvailable: readonly string[]
   readonly repeatedFailures: readonly RepeatedFailure[]
+  /** Tracks that are to be written into a library that was away. */
+  readonly waiting: readonly { readonly library: string; readonly tracks: number }[]
   /** Drops that nobody has taken for long. */
   readonly staleDrops: number
   /** The old ffmpeg of the npm package is in use because none is installed. */
@@ -46,7 +52,9 @@ export function findGaps(facts: GapFacts): readonly AutomationGap[] {
     ...staleDropGap(facts),
     ...scheduleGap(facts),
     ...agentsGap(facts),
+    ...webhooksGap(facts),
     ...libraryGaps(facts),
+    ...waitingGaps(facts),
     ...failureGaps(facts),
     ...ffmpegGap(facts),
   ]
@@ -109,6 +117,22 @@ function agentsGap({ agentsConfigured }: GapFacts): readonly AutomationGap[] {
   ]
 }
 
+function webhooksGap({ webhooks }: GapFacts): readonly AutomationGap[] {
+  if (webhooks === 'taken') return []
+  const isThere = webhooks === 'no-secret'
+  return [
+    {
+      key: 'webhooks',
+      title: 'No other program can start a sync',
+      found: isThere
+        ? 'webhooks are configured, but TRACKSYNC_WEBHOOK_SECRET is not set, so every trigger that is sent is refused'
+        : 'no webhook is configured, so Notion, a phone or a script can only leave a file in the trigger folder',
+      close: isThere ? MAKE_SECRET : 'add to .syncrc.json: "webhook": {}',
+      priority: isThere ? 'medium' : 'low',
+    },
+  ]
+}
+
 const LIBRARY_FIXES: Readonly<Record<string, string>> = {
   notion: 'set NOTION_TOKEN and "notion": { "tracks": "<database id>" }, then: tracksync doctor',
   eagle: 'start Eagle, then: tracksync doctor',
@@ -125,6 +149,21 @@ function libraryGaps({ librariesConfigured, librariesAvailable }: GapFacts): rea
       : 'tracksync doctor',
     priority: 'medium',
   }))
+}
+
+/** A library that is away now and then is no gap; one that is away while its tracks pile up is. */
+const MANY_WAITING = 10
+
+function waitingGaps({ waiting }: GapFacts): readonly AutomationGap[] {
+  return waiting
+    .filter(({ tracks }) => tracks >= MANY_WAITING)
+    .map(({ library, tracks }) => ({
+      key: `waiting:${library}`,
+      title: `Tracks pile up for ${libraryWords(library)}`,
+      found: `${countOf(tracks, 'track')} to be written there once it answers`,
+      close: 'tracksync watch --once',
+      priority: 'medium',
+    }))
 }
 
 const FAILURE_FIXES: Partial<Readonly<Record<ErrorCode, string>>> = {

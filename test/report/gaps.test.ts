@@ -10,8 +10,10 @@ const CLOSED: GapFacts = {
   serviceInstalled: true,
   scheduleConfigured: true,
   agentsConfigured: true,
+  webhooks: 'taken',
   librariesConfigured: ['local', 'notion'],
   librariesAvailable: ['local', 'notion'],
+  waiting: [],
   repeatedFailures: [],
   staleDrops: 0,
   ffmpegBundled: false,
@@ -22,6 +24,8 @@ const cases: readonly [change: Partial<GapFacts>, keys: readonly string[], becau
   [{ serviceInstalled: false }, ['service'], 'the agent must be started by hand'],
   [{ scheduleConfigured: false }, ['schedule'], 'nothing runs unless dropped'],
   [{ agentsConfigured: false }, ['agents'], 'hand-offs between agents are not taken'],
+  [{ webhooks: 'not-configured' }, ['webhooks'], 'other programs can only leave files'],
+  [{ webhooks: 'no-secret' }, ['webhooks'], 'the server refuses every trigger'],
   [{ librariesAvailable: ['local'] }, ['library:notion'], 'it is configured and cannot be used'],
   [{ librariesAvailable: ['local', 'notion', 'eagle'] }, [], 'a library nobody asked for is no gap'],
   [
@@ -29,6 +33,8 @@ const cases: readonly [change: Partial<GapFacts>, keys: readonly string[], becau
     ['library:toString'],
     'a name is only a name',
   ],
+  [{ waiting: [{ library: 'eagle', tracks: 9 }] }, [], 'a closed Eagle is everyday'],
+  [{ waiting: [{ library: 'eagle', tracks: 10 }] }, ['waiting:eagle'], 'it is never opened'],
   [{ staleDrops: 2 }, ['stale-drops'], 'somebody waits'],
   [{ ffmpegBundled: true }, ['ffmpeg-bundled'], 'the old one is for trying out'],
   [
