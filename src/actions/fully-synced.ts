@@ -1,23 +1,15 @@
-import { statSync } from 'node:fs'
 import type { CatalogRow } from '../store/catalog.ts'
+import { isFullySynced as isFullySyncedWith } from '../store/fully-synced.ts'
 import type { RunContext } from './action.ts'
 
-/** "Fully synced", in its one definition: present, and every configured format has its file, which is this track's own. */
+/** "Fully synced" (store/fully-synced.ts) with the formats that a run makes. */
 export function isFullySynced(
-  row: CatalogRow,
+  { record }: CatalogRow,
   { settings, store }: Pick<RunContext, 'settings' | 'store'>,
 ): boolean {
-  const renditions = row.record?.renditions ?? []
-  return settings.formats.every(({ format }) => {
-    const files = renditions.filter((rendition) => rendition.format === format)
-    return (
-      files.length > 0 &&
-      files.every(({ path, sizeBytes }) => {
-        return (
-          store.catalog.ownerOfPath(path) === row.id &&
-          statSync(path, { throwIfNoEntry: false })?.size === sizeBytes
-        )
-      })
-    )
-  })
+  return isFullySyncedWith(
+    store.catalog,
+    record,
+    settings.formats.map(({ format }) => format),
+  )
 }

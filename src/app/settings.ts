@@ -12,6 +12,11 @@ const CODECS: Readonly<Record<RenditionFormat, readonly string[]>> = {
   aiff: ['pcm_s16be', 'pcm_s24be'],
 }
 
+/** The formats that the configuration names, in the order that they are spoken of. */
+export function configuredFormats({ library }: Pick<Config, 'library'>): readonly RenditionFormat[] {
+  return FORMATS.filter((format) => library.formats[format] !== undefined)
+}
+
 /** What the actions see of the configuration. Throws `CONFIG_INVALID` for a codec that its container cannot hold. */
 export function actionSettings(config: Config): ActionSettings {
   const { library, analysis, dedupe, limits, stateFolder, reportsFolder } = config

@@ -1,3 +1,5 @@
+import type { ErrorCode } from './error-codes.ts'
+
 export type RunState =
   'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'nothing-to-do' | 'needs-review' | 'cancelled'
 
@@ -15,6 +17,8 @@ export interface SourceOutcome {
   readonly status: 'found' | 'nothing' | 'unavailable' | 'skipped' | 'not-asked'
   readonly result: string
   readonly action: string
+  /** Why it could not be asked; absent when it answered. */
+  readonly code?: ErrorCode
 }
 
 /** Something a person still does by hand, found by a rule, with the command that closes it. */

@@ -74,6 +74,7 @@ function createMemory(): Memory {
   const live = new Map<string | null, LiveLine>()
   const gates: Gate[] = []
   let sourcesAsked = 0
+  let sourcesAnswered = 0
   const nameOf = (trackId: string): string => visible(names.get(trackId) ?? trackId)
   const work = (track: string | null, action: string, fraction: number | null): void => {
     live.set(track, { title: track === null ? 'Run' : nameOf(track), action: visible(action), fraction })
@@ -81,9 +82,13 @@ function createMemory(): Memory {
   return {
     nameOf,
     live: () => [...live.values()],
-    status: (state) => statusWords({ state, trackStates: [...states.values()], gates, sourcesAsked }),
+    status: (state) =>
+      statusWords({ state, trackStates: [...states.values()], gates, sourcesAsked, sourcesAnswered }),
     take(event) {
-      if (event.type === 'source-asked') sourcesAsked += 1
+      if (event.type === 'source-asked') {
+        sourcesAsked += 1
+        if (event.outcome.status === 'nothing' || event.outcome.status === 'found') sourcesAnswered += 1
+      }
       if (event.type === 'gate') gates.push(event.gate)
       if (event.type === 'track-found') {
         names.set(event.track, event.title)

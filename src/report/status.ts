@@ -1,4 +1,5 @@
 import type { Gate, GateName } from '../model/gate.ts'
+import { ERROR_CODES } from '../model/error-codes.ts'
 import type { RunState, SourceOutcome } from '../model/findings.ts'
 import type { RunTrack, TrackState } from '../model/track.ts'
 import { gatesByTrack, latestGates } from './gates.ts'
@@ -73,12 +74,22 @@ export function runExitCode(state: RunState): number {
   return EXIT_CODES[state]
 }
 
-/** "Nothing new" is an answer that a source must have given; silence and failure are not that answer. */
+/**
+ * "Nothing new" is an answer that a source must have given; silence and failure are not that answer. What is expected
+ * (low: a geo block, a source that cools down) is no failure either, unless nothing that could be asked is configured.
+ */
 function stateWithoutTracks({ sources, everySourceOwed }: RunFacts): RunState {
   const answered = sources.some((source) => source.status === 'nothing')
+  if (!answered && !everySourceOwed && allExpected(sources)) return 'nothing-to-do'
   const missing = sources.some((source) => source.status === 'unavailable')
   if (!answered) return 'failed'
   return everySourceOwed && missing ? 'failed' : 'nothing-to-do'
+}
+
+function allExpected(sources: readonly SourceOutcome[]): boolean {
+  const codes = sources.map(({ code }) => code)
+  const low = codes.every((code) => code !== undefined && ERROR_CODES[code].severity === 'low')
+  return low && codes.some((code) => code !== 'SOURCE_NOT_CONFIGURED')
 }
 
 function isDone(state: TrackState, gates: readonly Gate[], expectedGates: readonly GateName[]): boolean {

@@ -71,11 +71,22 @@ interface StatusFacts {
   readonly trackStates: readonly TrackState[]
   readonly gates: readonly Gate[]
   readonly sourcesAsked: number
+  /** Of those, the ones that could be asked. */
+  readonly sourcesAnswered: number
 }
 
 /** The whole run in one line that follows from tracks and gates: "1 of 2 tracks done, 1 failed; 9 of 9 required gates passed". */
-export function statusWords({ state, trackStates, gates, sourcesAsked }: StatusFacts): string {
-  if (state === 'nothing-to-do') return 'no source had anything new'
+export function statusWords({
+  state,
+  trackStates,
+  gates,
+  sourcesAsked,
+  sourcesAnswered,
+}: StatusFacts): string {
+  if (state === 'nothing-to-do')
+    return sourcesAnswered === 0
+      ? 'no source could be asked, each for a reason that is expected'
+      : 'no source had anything new'
   if (state === 'queued') return 'not started yet'
   if (trackStates.length === 0) {
     if (state === 'running') return 'no track found yet'
@@ -105,6 +116,7 @@ export function runStatusWords(run: Run): string {
     trackStates: run.tracks.map((track) => track.state),
     gates: gatesOfRun(run),
     sourcesAsked: run.sources.length,
+    sourcesAnswered: run.sources.filter(({ status }) => status === 'nothing' || status === 'found').length,
   })
 }
 

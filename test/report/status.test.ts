@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { ErrorCode } from '../../src/model/error-codes.ts'
 import type { Gate, GateName } from '../../src/model/gate.ts'
 import type { RunState, SourceOutcome } from '../../src/model/findings.ts'
 import type { TrackState } from '../../src/model/track.ts'
@@ -15,8 +16,8 @@ const withGate = (track: string, name: GateName, change: Partial<Gate>): readonl
   gate(name, track, change),
 ]
 
-function source(status: SourceOutcome['status']): SourceOutcome {
-  return { source: 'spotify:liked', status, result: '', action: '' }
+function source(status: SourceOutcome['status'], code?: ErrorCode): SourceOutcome {
+  return { source: 'spotify:liked', status, result: '', action: '', ...(code === undefined ? {} : { code }) }
 }
 
 interface RunCase {
@@ -199,6 +200,26 @@ const runCases: readonly [facts: RunCase, state: RunState, because: string][] = 
     'a chain passes over what is away',
   ],
   [{ sources: [source('unavailable')] }, 'failed', '"unavailable" is not "nothing"'],
+  [
+    { sources: [source('unavailable', 'SC_GEO_BLOCKED'), source('unavailable', 'SOURCE_NOT_CONFIGURED')] },
+    'nothing-to-do',
+    'what is expected (low) is no failure',
+  ],
+  [
+    { sources: [source('unavailable', 'SC_GEO_BLOCKED'), source('unavailable', 'NEEDS_LOGIN')] },
+    'failed',
+    'one of them has to be mended',
+  ],
+  [
+    { sources: [source('unavailable', 'SOURCE_NOT_CONFIGURED')] },
+    'failed',
+    'nothing that could be asked is configured',
+  ],
+  [
+    { sources: [source('unavailable', 'SC_GEO_BLOCKED')], everySourceOwed: true },
+    'failed',
+    'a named link is owed, wherever it is blocked',
+  ],
   [
     { sources: [source('skipped'), source('not-asked')] },
     'failed',

@@ -98,6 +98,7 @@ function outcomeOf(source: string, answer: SourceAnswer): SourceOutcome {
         status: 'unavailable',
         result: `${answer.error.code}: ${answer.error.why}`,
         action: answer.error.next,
+        code: answer.error.code,
       }
     default:
       return unreachable(answer)

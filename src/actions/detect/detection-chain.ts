@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../model/error-codes.ts'
 import { errorFact, SyncError } from '../../model/error.ts'
 import type { SourceOutcome } from '../../model/findings.ts'
 import type { SourceAnswer, TrackSource } from '../../model/ports.ts'
@@ -52,6 +53,8 @@ interface Found {
   readonly tracks: readonly TrackRef[]
   /** Of an answer that was kept, because the source could not be asked: "cached likes of 2 h ago". */
   readonly cached: string | null
+  /** Why it could not be asked; null when it answered. */
+  readonly code: ErrorCode | null
   readonly note: string | null
 }
 
@@ -99,6 +102,7 @@ function fresh(
   return {
     tracks: inPlaylist(tracks, playlist),
     cached: null,
+    code: null,
     note: leftOut.length === 0 ? null : leftOut.join('; '),
   }
 }
@@ -117,10 +121,16 @@ function withoutSource(
   const action = cached === null ? 'fell through to the next source' : `used ${cached}`
   context.emit({ type: 'error', error: errorFact(error, action) })
   if (kept === null) {
-    say(context, source, status, `${error.code}: ${error.why}`, `next source; ${error.next}`)
+    const outcome = { status, result: `${error.code}: ${error.why}`, action: `next source; ${error.next}` }
+    context.emit({ type: 'source-asked', outcome: { source: source.name, ...outcome, code: error.code } })
     return null
   }
-  return { tracks: inPlaylist(kept.tracks, kept.playlist), cached, note: `${error.code}: ${error.why}` }
+  return {
+    tracks: inPlaylist(kept.tracks, kept.playlist),
+    cached,
+    code: error.code,
+    note: `${error.code}: ${error.why}`,
+  }
 }
 
 interface Chosen {
@@ -162,7 +172,10 @@ function tell(
   const empty = found.cached === null ? 'nothing' : 'unavailable'
   const action = bonus ? 'taken as bonus track' : 'taken'
   const isEmpty = tracks.length === 0
-  say(context, source, isEmpty ? empty : 'found', parts.join('; '), isEmpty ? 'next source' : action)
+  const outcome = { result: parts.join('; '), action: isEmpty ? 'next source' : action }
+  const code = found.code === null ? {} : { code: found.code }
+  const status = isEmpty ? empty : 'found'
+  context.emit({ type: 'source-asked', outcome: { source: source.name, status, ...outcome, ...code } })
 }
 
 function say(

@@ -3,6 +3,7 @@ import type { TrackLibrary } from '../../model/library.ts'
 import type { AudioSearch, LinkResolver, MetadataSource, TrackSource } from '../../model/ports.ts'
 import { SyncError } from '../../model/error.ts'
 import { createCatalogNext } from '../../services/catalog/catalog-next.ts'
+import { configuredFormats } from '../settings.ts'
 import { connectSoundcloud } from './connect-soundcloud.ts'
 import { connectYoutube } from './connect-youtube.ts'
 import { connectEagle } from './connect-eagle.ts'
@@ -49,10 +50,7 @@ export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedSe
 }
 
 function connectCatalog({ config, store }: ConnectDeps): Connection {
-  const formats = Object.entries(config.library.formats).flatMap(([name, format]) =>
-    format === undefined ? [] : [name],
-  )
-  return { sources: [createCatalogNext(store.catalog, formats)] }
+  return { sources: [createCatalogNext(store.catalog, configuredFormats(config))] }
 }
 
 function unavailableSource(name: string): TrackSource {

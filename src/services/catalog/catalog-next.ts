@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs'
 import type { TrackSource } from '../../model/ports.ts'
-import type { Track, TrackRef } from '../../model/track.ts'
+import type { RenditionFormat, Track, TrackRef } from '../../model/track.ts'
 import type { Catalog } from '../../store/catalog.ts'
+import { isFullySynced } from '../../store/fully-synced.ts'
 
 /** `catalog:next`: the newest tracks of the catalog that are not fully synced, because a file of theirs is gone. */
-export function createCatalogNext(catalog: Catalog, formats: readonly string[]): TrackSource {
+export function createCatalogNext(catalog: Catalog, formats: readonly RenditionFormat[]): TrackSource {
   return {
     name: 'catalog:next',
     next(limit) {
       const tracks = catalog
         .list(null, Number.MAX_SAFE_INTEGER)
-        .filter((track) => !isComplete(track, formats))
+        .filter((track) => !isFullySynced(catalog, track, formats))
         .slice(0, limit)
       if (tracks.length === 0) {
         return Promise.resolve({ kind: 'nothing', why: 'every track of the catalog has all its files' })
@@ -18,12 +19,6 @@ export function createCatalogNext(catalog: Catalog, formats: readonly string[]):
       return Promise.resolve({ kind: 'found', tracks: tracks.map(refOf), playlist: null })
     },
   }
-}
-
-function isComplete({ renditions }: Track, formats: readonly string[]): boolean {
-  return formats.every((format) =>
-    renditions.some((rendition) => rendition.format === format && existsSync(rendition.path)),
-  )
 }
 
 /** Made again from its link, else from a rendition that is still there: all of them hold the same samples. */
