@@ -17,6 +17,8 @@ export interface AgentStatus {
   readonly tracks: number
   /** How many tracks wait for a library that was away. */
   readonly pending: readonly { readonly library: string; readonly tracks: number }[]
+  /** Tracks that wait for a person's decision. */
+  readonly reviews: number
   readonly lastRuns: readonly RunLine[]
   /** Failed and partial runs that nobody has retried or undone. */
   readonly failures: readonly RunLine[]
@@ -58,6 +60,7 @@ export function agentStatus(
     ...agentInboxes,
     tracks: store?.catalog.count() ?? 0,
     pending: store?.libraryEntries.pending() ?? [],
+    reviews: store?.reviews.countOpen() ?? 0,
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
     failures: failed
       .filter(({ undoneAt }) => undoneAt === null)

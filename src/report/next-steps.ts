@@ -1,5 +1,5 @@
-import { libraryWords } from '../model/library.ts'
 import { ERROR_CODES } from '../model/error-codes.ts'
+import { libraryWords } from '../model/library.ts'
 import type { Run } from '../model/run.ts'
 import { gatesOfRun, LIBRARY_GATES } from './gates.ts'
 import { countOf } from './quantities.ts'
@@ -53,8 +53,8 @@ function decisionSteps(run: Run): readonly NextStep[] {
   return run.tracks
     .filter((track) => track.state === 'needs-review')
     .map((track) => ({
-      words: `decide about "${trackName(track)}": ${track.review ?? 'see its scores'}`,
-      command: `tracksync why ${track.id}`,
+      words: `say yes to "${trackName(track)}" (${track.review ?? 'it is not certain'}); to say no: tracksync review reject ${track.id}; to see what is asked: tracksync review`,
+      command: `tracksync review accept ${track.id}`,
     }))
 }
 

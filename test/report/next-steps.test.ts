@@ -29,7 +29,7 @@ const cases: readonly [run: Run, steps: readonly string[], because: string][] = 
   [
     sample.MIXED_RUN,
     [
-      'tracksync why t3',
+      'tracksync review accept t3',
       'check that the link still opens in a browser',
       RETRY,
       'yt-dlp -U',

@@ -40,6 +40,7 @@ function lines({
   unrouted,
   tracks,
   pending,
+  reviews,
   lastRuns,
   failures,
   ffmpegBundled,
@@ -64,6 +65,9 @@ function lines({
       ({ library, tracks: owed }) =>
         `${owed} ${owed === 1 ? 'track waits' : 'tracks wait'} for ${libraryWords(library)}`,
     ),
+    ...(reviews === 0
+      ? []
+      : [`Waiting for you: ${reviews} ${reviews === 1 ? 'decision' : 'decisions'}; tracksync review`]),
     ...schedule.map(
       ({ name, next }) =>
         `Schedule: "${printable(name)}" ${next === null ? 'never again' : `next at ${next}`}`,
