@@ -114,10 +114,16 @@ function database(world: NotionWorld, id: string): Answer {
 const NEVER = '2026-01-01T00:00:00.000Z'
 const SOMEBODY = { object: 'user', id: '00000000-0000-4000-8000-000000000001' }
 
-function sourceAnswer({ id, database: parent, schema }: StoredSource): Json {
+function sourceAnswer({ id, database: parent, schema, options = {} }: StoredSource): Json {
   const properties = Object.entries(schema).map(([name, type]): [string, Json] => [
     name,
-    { id: propertyId(name, type), name, type, description: null, [type]: configOf(type, id, parent) },
+    {
+      id: propertyId(name, type),
+      name,
+      type,
+      description: null,
+      [type]: configOf(type, id, parent, options[name] ?? []),
+    },
   ])
   return {
     object: 'data_source',
@@ -140,10 +146,11 @@ function sourceAnswer({ id, database: parent, schema }: StoredSource): Json {
   }
 }
 
-function configOf(type: string, id: string, parent: string): Json {
+function configOf(type: string, id: string, parent: string, names: readonly string[]): Json {
+  const options = names.map((name) => ({ id: name, name, color: 'default', description: null }))
   if (type === 'number') return { format: 'number' }
-  if (type === 'select' || type === 'multi_select') return { options: [] }
-  if (type === 'status') return { options: [], groups: [] }
+  if (type === 'select' || type === 'multi_select') return { options }
+  if (type === 'status') return { options, groups: [] }
   if (type === 'relation')
     return { data_source_id: id, database_id: parent, type: 'single_property', single_property: {} }
   return {}
@@ -209,12 +216,22 @@ function write(page: StoredPage, source: StoredSource, properties: Json = {}): A
     if (value === undefined) return invalid(`${key} is expected to be ${type}.`)
     if (type === 'url' && value === '')
       return invalid(`body failed validation: body.properties.${key}.url should be a non-empty string.`)
+    const wrong = type === 'status' ? wrongOption(name, (value as Json | null)?.['name'], source) : null
+    if (wrong !== null) return wrong
     const long = tooLong(value)
     if (long !== null) return invalid(`body failed validation: body.properties.${key}.${type}${long}`)
     written.push([name, asAnswered(type, value)])
   }
   for (const [name, value] of written) page.properties.set(name, value)
   return null
+}
+
+/** A status takes only options that a person made. */
+function wrongOption(name: string, option: unknown, { options = {} }: StoredSource): Answer | null {
+  const known = options[name]
+  if (known === undefined || typeof option !== 'string') return null
+  if (known.includes(option)) return null
+  return invalid(`Status option "${option}" not found for property "${name}".`)
 }
 
 function tooLong(value: unknown): string | null {

@@ -26,6 +26,7 @@ export interface NotionStandIn {
   addSource(
     title: string,
     schema: Record<string, string>,
+    options?: Readonly<Record<string, readonly string[]>>,
   ): { readonly database: string; readonly dataSource: string }
   /** Values as a write gives them, without their type's key around them. */
   addPage(source: string, values: Json, at?: number): string
@@ -118,8 +119,8 @@ export async function startNotion(): Promise<NotionStandIn> {
     world,
     requests,
     broken,
-    addSource: (title, schema) => {
-      const made = { id: newId(), database: newId(), title, shared: true, schema }
+    addSource: (title, schema, options = {}) => {
+      const made = { id: newId(), database: newId(), title, shared: true, schema, options }
       world.sources.push(made)
       return { database: made.database, dataSource: made.id }
     },

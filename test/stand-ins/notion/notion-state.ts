@@ -28,6 +28,8 @@ export interface StoredSource {
   shared: boolean
   /** Property name to its type. */
   schema: Record<string, string>
+  /** Options of a property; a status takes no others, a filter knows no others. Without them all are taken. */
+  options?: Readonly<Record<string, readonly string[]>>
 }
 
 const BOT = { object: 'user', id: '00000000-0000-4000-8000-00000000b070' }
