@@ -21,6 +21,10 @@ export interface TrackWork {
   readonly found?: FoundAudio
   /** The link that the audio was fetched from. */
   readonly fetchedFrom?: string
+  /** The title of the page that the audio was fetched from, as it was then. */
+  readonly fetchedTitle?: string | null
+  /** How audio that was found sounds beside a copy that the catalog has; null where it has none. */
+  readonly knownCopy?: KnownCopy | null
   /** The page the audio came from. */
   readonly sourceUrl?: string | null
   readonly source?: SourceAudio
@@ -59,6 +63,17 @@ export interface FoundAudio {
   readonly pinned?: boolean
   /** The best first. */
   readonly scored: readonly ScoredCandidate[]
+  /** Those that were fetched and turned out to be other audio: not taken again without a person. */
+  readonly refused?: readonly ScoredCandidate[]
+}
+
+/** A track of the catalog that is the same recording by ISRC or id, compared by sound. */
+export interface KnownCopy {
+  readonly trackId: string
+  readonly title: string
+  readonly verdict: 'same' | 'review' | 'different'
+  /** Share of differing bits, 0 to 1. */
+  readonly bitErrorRate: number
 }
 
 /** What one library beside the catalog said of a track: decided once, before the track is written there. */

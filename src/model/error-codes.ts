@@ -69,7 +69,8 @@ export const ERROR_CODES = {
   SERVICE_ANSWER_INVALID: { severity: 'medium', retryable: true },
   SOURCE_COOLING_DOWN: { severity: 'low', retryable: true },
   SC_GEO_BLOCKED: { severity: 'low', retryable: false },
-  WRONG_AUDIO: { severity: 'medium', retryable: false },
+  // thrown only where another upload is left to be tried
+  WRONG_AUDIO: { severity: 'medium', retryable: true },
   LIBRARY_UNAVAILABLE: { severity: 'medium', retryable: true },
   LIBRARY_NOT_SHARED: { severity: 'critical', retryable: false },
   LIBRARY_SCHEMA: { severity: 'medium', retryable: false },

@@ -62,6 +62,7 @@ export const download: TrackAction = {
         source,
         originalSha256: source.sha256,
         fetchedFrom: url,
+        fetchedTitle: answer.info.title,
         ...learnNames(context, source, answer.info),
         ...namesAskedFor(work),
       },

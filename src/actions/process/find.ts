@@ -1,6 +1,7 @@
 import { canonicalise } from '../../matching/links/canonicalise.ts'
 import { matchAudio, type AudioMatch } from '../../matching/audio-match/match-audio.ts'
 import { errorFact, SyncError } from '../../model/error.ts'
+import type { ScoredCandidate } from '../../matching/audio-match/score-candidate.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import type { TrackRef } from '../../model/track.ts'
 import type { Learned, TrackAction, TrackContext } from '../action.ts'
@@ -11,7 +12,10 @@ export const find: TrackAction = {
   scope: 'track',
   name: 'find',
   description: 'search the audio of a track that has no link to fetch from, and score what is found',
-  inputs: (_work, asked) => asked,
+  inputs: ({ found }, asked) => {
+    const refused = urlsOf(found?.refused)
+    return refused.length === 0 ? asked : { asked, refused }
+  },
   stillHolds: async (context) => {
     const { asked, work } = context.track
     const pin = await findPin(context, work.found?.wanted.isrc ?? null)
@@ -76,15 +80,21 @@ async function describe({ track, metadata, emit, signal }: TrackContext): Promis
   )
 }
 
+function urlsOf(scored: readonly ScoredCandidate[] = []): readonly string[] {
+  return scored.map(({ candidate }) => candidate.url)
+}
+
 /** Asks one search after another until a candidate is accepted; one that is away is passed over. */
 async function search(context: TrackContext, wanted: RecordingQuery): Promise<AudioMatch> {
   const { searches, track, emit, signal } = context
+  const refused = urlsOf(track.work.found?.refused)
   const candidates: AudioCandidate[] = []
   for (const { name, search: ask } of searches) {
     const answer = await ask(wanted, signal)
     if (answer.kind === 'unavailable')
       emit({ type: 'error', error: errorFact(answer.error, 'asked the next search', track.id) })
-    if (answer.kind === 'found') candidates.push(...answer.candidates)
+    if (answer.kind === 'found')
+      candidates.push(...answer.candidates.filter(({ url }) => !refused.includes(url)))
     const match = matchAudio(wanted, candidates)
     const text = `Searched ${name}: ${answer.kind === 'found' ? `${answer.candidates.length} candidates` : answer.kind}; ${match.decision}, ${match.why}`
     emit({ type: 'note', track: track.id, text })
@@ -94,8 +104,11 @@ async function search(context: TrackContext, wanted: RecordingQuery): Promise<Au
 }
 
 function conclude({ emit, track }: TrackContext, wanted: RecordingQuery, match: AudioMatch): Learned {
-  const { decision, why, scored } = match
-  if (decision === 'none') {
+  const { decision, why } = match
+  const { refused = [] } = track.work.found ?? {}
+  const scored = [...match.scored, ...refused]
+  // what was fetched and doubted may be right after all: a person hears it
+  if (decision === 'none' && refused.length === 0) {
     throw new SyncError(
       'NO_AUDIO_SOURCE',
       `Cannot find the audio of "${wanted.title}"`,
@@ -103,8 +116,8 @@ function conclude({ emit, track }: TrackContext, wanted: RecordingQuery, match: 
       'drop the file, or a link to the audio',
     )
   }
-  const url = decision === 'accept' ? (scored[0]?.candidate.url ?? null) : null
-  const found = { wanted, url, why, scored }
+  const url = decision === 'accept' ? (match.scored[0]?.candidate.url ?? null) : null
+  const found = { wanted, url, why, scored, ...(refused.length > 0 && { refused }) }
   if (url !== null) return { work: { found, review: null } }
   const review = `no candidate for the audio is certain: ${why}`
   emit({ type: 'note', track: track.id, text: `A person decides: ${review}` })
