@@ -6,7 +6,8 @@ import type { TestContext } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 
 /** What goes wrong with one call, before or after it has had its effect. */
-export type Fault = 'drop-before' | 'drop-after' | '500-before' | '500-after' | 'malformed'
+export type Fault =
+  'drop-before' | 'drop-after' | 'hang-before' | 'hang-after' | '500-before' | '500-after' | 'malformed'
 
 export interface StandInItem {
   id: string
@@ -29,8 +30,11 @@ export interface EagleServer {
   readonly calls: string[]
   /** Requests that the contract document does not allow: a test that has any has failed. */
   readonly violations: string[]
-  /** The n-th call from now on (0 is the next) meets this fault, once. */
-  fault(n: number, fault: Fault): void
+  /**
+   * The n-th call from now on (0 is the next) meets this fault, once. `hang`: no answer, as a timeout sees it.
+   * @param reached awaited when the call has come and its effect, if any, is done, before anything is answered
+   */
+  fault(n: number, fault: Fault, reached?: () => Promise<unknown>): void
   /** How many look-ups an imported item stays invisible. */
   importTakes: number
   libraryPath: string
@@ -46,7 +50,10 @@ export async function startEagle(
   const items: StandInItem[] = []
   const folders: EagleServer['folders'] = []
   const hidden = new Map<StandInItem, number>()
-  const faults = new Map<number, Fault>()
+  const faults = new Map<
+    number,
+    { readonly fault: Fault; readonly reached: (() => Promise<unknown>) | undefined }
+  >()
   const calls: string[] = []
   const violations: string[] = []
   let next = 0
@@ -57,7 +64,7 @@ export async function startEagle(
     folders,
     calls,
     violations,
-    fault: (n, fault) => void faults.set(calls.length + n, fault),
+    fault: (n, fault, reached) => void faults.set(calls.length + n, { fault, reached }),
     importTakes: 0,
     libraryPath: '/eagle/Music.library',
   }
@@ -160,7 +167,7 @@ export async function startEagle(
   const server = createServer((request, response) => {
     void (async () => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://eagle')
-      const fault = faults.get(calls.length)
+      const { fault, reached } = faults.get(calls.length) ?? {}
       calls.push(pathname)
       const body = await bodyOf(request)
       const wrong = check(request.method ?? 'GET', pathname, searchParams, body)
@@ -169,12 +176,23 @@ export async function startEagle(
         response.writeHead(status, { 'content-type': 'application/json' }).end(text)
       }
       if (wrong !== null) return say(400, JSON.stringify({ status: 'error', message: wrong }))
-      if (fault === 'drop-before') return void request.socket.destroy()
-      if (fault === '500-before') return say(500, JSON.stringify({ status: 'error' }))
-      const data = act(pathname, searchParams, body ?? {})
-      if (fault === 'drop-after') return void request.socket.destroy()
-      if (fault === '500-after') return say(500, JSON.stringify({ status: 'error' }))
-      if (fault === 'malformed') return say(200, '<html>')
+      const data = fault?.endsWith('-before') === true ? undefined : act(pathname, searchParams, body ?? {})
+      await reached?.()
+      switch (fault) {
+        case 'drop-before':
+        case 'drop-after':
+          return void request.socket.destroy()
+        case 'hang-before':
+        case 'hang-after':
+          return
+        case '500-before':
+        case '500-after':
+          return say(500, JSON.stringify({ status: 'error' }))
+        case 'malformed':
+          return say(200, '<html>')
+        case undefined:
+          break
+      }
       say(
         data === null ? 404 : 200,
         JSON.stringify(data === null ? { status: 'error' } : { status: 'success', data }),
