@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { startMediaServer } from '../stand-ins/media-server.ts'
+import { madeTrack } from '../stand-ins/spotify/made-music.ts'
+import { startSpotify } from '../stand-ins/spotify/spotify.ts'
+import { skip, stub } from '../services/yt-dlp/workshop.ts'
 import { encodeSong, makeSong } from './make-song.ts'
 import { makePlace, only, type Place, type ShownRun } from './place.ts'
 
@@ -13,6 +17,8 @@ const song = (name: string): string => join(songs, name)
 before(async () => {
   songs = await mkdtemp(join(tmpdir(), 'tracksync-songs-'))
   await makeSong(song('Nova - Morning.wav'), 1)
+  await makeSong(song('short.wav'), 2, 4)
+  await encodeSong(song('short.wav'), song('short.mp3'))
   // the same sound under the name of another version: only a person can tell
   await encodeSong(song('Nova - Morning.wav'), song('Nova - Morning (Live).mp3'))
   await encodeSong(song('Nova - Morning.wav'), song('Nova - Morning (Demo).mp3'))
@@ -23,6 +29,7 @@ interface Asked {
   readonly id: string
   readonly kind: string
   readonly track: { readonly title: string }
+  readonly candidates?: readonly { readonly url: string }[]
 }
 
 async function asked(place: Place): Promise<readonly Asked[]> {
@@ -76,6 +83,71 @@ test('two songs that only a person can tell apart: one is the same track, the ot
   assert.equal(twice.exitCode, 64, 'nothing is asked any more')
   assert.match(twice.stderr, /nothing of this name waits/)
 })
+
+test(
+  'an upload whose length nobody names waits for a person; accepted it is fetched, rejected it never is',
+  {
+    skip,
+  },
+  async (t) => {
+    const tracks = ['Strobe', 'Ghosts'].map((title) => madeTrack(title, { artists: ['Nova'] }))
+    const spotify = await startSpotify({ tracks })
+    const site = await startMediaServer({ audio: readFileSync(song('short.mp3')) })
+    t.after(() => Promise.all([spotify.close(), site.close()]))
+    const place = makePlace(t, {
+      config: { spotify: { clientId: 'app' }, network: { allowPrivate: [site.host] } },
+    })
+    const upload = 'https://soundcloud.com/nova/strobe'
+    const searches = {
+      answers: Object.fromEntries(
+        tracks.map(({ name }) => [
+          `scsearch:Nova - ${name}`,
+          [{ url: upload, title: name, uploader: 'Nova' }],
+        ]),
+      ),
+      media: { [upload]: `${site.url}/song.mp3` },
+    }
+    writeFileSync(place.path('searches.json'), JSON.stringify(searches))
+    mkdirSync(place.path('.tracksync'))
+    writeFileSync(place.path('.tracksync/spotify.json'), JSON.stringify(spotify.login('app')))
+    place.setEnv({
+      ...spotify.env,
+      TRACKSYNC_YT_DLP: stub('yt-dlp-with-searches'),
+      TRACKSYNC_TEST_SEARCHES: place.path('searches.json'),
+    })
+    const [strobe, ghosts] = tracks.map(({ id }) => `spotify:track:${id}`)
+    place.write('a.txt', `${strobe}\n`)
+    place.write('b.txt', `${ghosts}\n`)
+    await place.once(3)
+    const open = await asked(place)
+    assert.deepEqual(
+      open.map(({ kind, candidates }) => [kind, candidates?.map(({ url }) => url)]),
+      [
+        ['audio', [upload]],
+        ['audio', [upload]],
+      ],
+    )
+    const [yes, no] = ['Strobe', 'Ghosts'].map(
+      (title) => open.find(({ track }) => track.title === title)?.id ?? assert.fail(),
+    )
+    const accepted = await answer(place, 'accept', yes ?? '')
+    assert.equal(accepted.state, 'succeeded')
+    assert.equal(accepted.gates.find(({ name }) => name === 'right-audio')?.state, 'passed')
+    assert.equal(place.files('library').length, 3)
+    const rejected = await place.tracksync('review', 'reject', no ?? '', '--json')
+    assert.equal(rejected.exitCode, 1)
+    const { errors }: ShownRun = JSON.parse(rejected.stdout)
+    assert.deepEqual(
+      errors.map(({ code, why }) => [code, why]),
+      [['NO_AUDIO_SOURCE', 'a pin says that there is none']],
+    )
+    assert.deepEqual(JSON.parse(place.read('pins.json')).pins, {
+      [strobe ?? '']: upload,
+      [ghosts ?? '']: 'none',
+    })
+    assert.deepEqual(await asked(place), [])
+  },
+)
 
 test('a pin is written beside the configuration, without a run', async (t) => {
   const place = makePlace(t)
