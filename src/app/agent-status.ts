@@ -1,6 +1,7 @@
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import type { RunState } from '../model/findings.ts'
+import type { AgentTaskCounts } from '../store/agent-tasks.ts'
 import type { Store } from '../store/store.ts'
 import { isAlive } from '../util/process-owner.ts'
 import type { Unrouted } from '../trigger/agent-inbox/route-handoffs.ts'
@@ -19,6 +20,8 @@ export interface AgentStatus {
   readonly pending: readonly { readonly library: string; readonly tracks: number }[]
   /** Tracks that wait for a person's decision. */
   readonly reviews: number
+  /** What the loop over Notion's Agent-Tasks saw last; null before that, or where it is not configured. */
+  readonly agentTasks: AgentTaskCounts | null
   readonly lastRuns: readonly RunLine[]
   /** Failed and partial runs that nobody has retried or undone. */
   readonly failures: readonly RunLine[]
@@ -61,6 +64,7 @@ export function agentStatus(
     tracks: store?.catalog.count() ?? 0,
     pending: store?.libraryEntries.pending() ?? [],
     reviews: store?.reviews.countOpen() ?? 0,
+    agentTasks: config.notion?.agentTasks === undefined ? null : (store?.agentTasks.counts() ?? null),
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
     failures: failed
       .filter(({ undoneAt }) => undoneAt === null)

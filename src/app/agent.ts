@@ -14,6 +14,8 @@ import { createDoor, dropOutcome } from './door.ts'
 import { createNotifier } from './notifier.ts'
 import { openApp, type App } from './open-app.ts'
 import type { ScheduleEvent } from './schedule.ts'
+import type { AgentTaskOptions } from './agent-tasks/keep-agent-tasks.ts'
+import type { AgentTaskEvent } from './agent-tasks/loop-deps.ts'
 import type { HandoffInboxes } from './handoffs/handoff-inboxes.ts'
 import { makeFolders } from './preflight.ts'
 
@@ -31,6 +33,7 @@ export type AgentEvent =
   | { readonly type: 'finished'; readonly run: Run; readonly sentence: string }
   | { readonly type: 'folder'; readonly event: TriggerFolderEvent }
   | { readonly type: 'schedule'; readonly event: ScheduleEvent }
+  | { readonly type: 'agent-tasks'; readonly event: AgentTaskEvent }
   | { readonly type: 'serving'; readonly port: number }
   | { readonly type: 'notion-token'; readonly path: string }
   | { readonly type: 'trouble'; readonly error: unknown }
@@ -126,6 +129,20 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       now: app.now,
       onTrouble: inTrouble,
     })
+  }
+
+  const taskOptions: AgentTaskOptions = {
+    config,
+    env,
+    app,
+    owner: ownerName(owner),
+    onEvent: (event) => onEvent({ type: 'agent-tasks', event }),
+    onTrouble: inTrouble,
+  }
+
+  /** Loaded where Notion's Agent-Tasks are configured; null elsewhere. */
+  async function agentTasks() {
+    return config.notion?.agentTasks === undefined ? null : import('./agent-tasks/keep-agent-tasks.ts')
   }
 
   let catchingUp = false
@@ -240,6 +257,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
             })
       app.engine.wake()
       void catchUp(signal)
+      const notionTasks = (await (await agentTasks())?.keepAgentTasks(taskOptions, signal)) ?? null
       const polls = [
         setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
         setInterval(() => {
@@ -251,6 +269,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       polls.forEach(clearInterval)
       await server?.close()
       clearInterval(scheduling ?? undefined)
+      await notionTasks?.stop()
       await app.engine.stop()
       await folder.stopped()
       await inboxes?.stopped()
@@ -267,9 +286,13 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         app.engine.wake()
         // no drop is taken into a ledger that does not work
         if (isOfLedger(trouble)) throw trouble
-        await folder.settle(signal)
-        await inboxes?.settle(signal)
-        await app.engine.idle()
+        const work = async (): Promise<void> => {
+          await folder.settle(signal)
+          await inboxes?.settle(signal)
+          await app.engine.idle()
+        }
+        const notionTasks = await agentTasks()
+        await (notionTasks === null ? work() : notionTasks.agentTasksOnce(taskOptions, signal, work))
         await app.catchUp(signal, true)
         settleLeftovers()
       } finally {

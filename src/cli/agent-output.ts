@@ -40,6 +40,12 @@ export function createAgentOutput({ io, quiet, verbose }: CommandContext): (even
         else line(`Schedule "${name}": left out, ${runId} of an earlier time is still at work`)
         return
       }
+      case 'agent-tasks':
+        if (event.event.kind === 'trouble') {
+          const { what, why, code, next } = event.event.error
+          line(`${what}: ${why} (${code})\nNext: ${next}`)
+        } else if (!quiet) line(`Notion task "${event.event.title}": ${event.event.runId}`)
+        return
       case 'serving':
         if (!quiet) line(`Webhooks are taken on port ${event.port}`)
         return

@@ -7,13 +7,11 @@ const text = () => z.string().check(z.minLength(1))
 const wholeNumber = () => z.number().check(z.int(), z.minimum(1))
 
 const webAddress = () =>
-  z
-    .string()
-    .check(
-      z.regex(/^https?:\/\/[^\s@/]+(\/\S*)?$/, {
-        error: 'must be an address such as https://example.com/hook',
-      }),
-    )
+  z.string().check(
+    z.regex(/^https?:\/\/[^\s@/]+(\/\S*)?$/, {
+      error: 'must be an address such as https://example.com/hook',
+    }),
+  )
 
 const destination = () => z.strictObject({ folder: text(), name: z.optional(text()) })
 
@@ -128,6 +126,8 @@ const configSections = {
         artists: z.optional(text()),
         playlists: z.optional(text()),
         agentTasks: z.optional(text()),
+        agentTasksIntervalS: z.optional(wholeNumber()),
+        musicSyncIntervalS: z.optional(wholeNumber()),
         issues: z.optional(text()),
         properties: z.optional(z.record(z.string(), z.array(text()))),
       }),

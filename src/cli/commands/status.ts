@@ -40,6 +40,7 @@ function lines({
   unrouted,
   tracks,
   pending,
+  agentTasks,
   reviews,
   lastRuns,
   failures,
@@ -68,6 +69,11 @@ function lines({
     ...(reviews === 0
       ? []
       : [`Waiting for you: ${reviews} ${reviews === 1 ? 'decision' : 'decisions'}; tracksync review`]),
+    ...(agentTasks === null
+      ? []
+      : [
+          `Notion tasks: ${agentTasks.open} open, ${agentTasks.music} music, ${agentTasks.blocked} blocked (${agentTasks.at})`,
+        ]),
     ...schedule.map(
       ({ name, next }) =>
         `Schedule: "${printable(name)}" ${next === null ? 'never again' : `next at ${next}`}`,
