@@ -30,6 +30,7 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
     ...(await encoderChecks(tools)),
     ...(await ytDlpChecks(tools)),
     ...(await spotifyChecks(config)),
+    ...(await eagleChecks(config)),
     ...(await webhookChecks(config)),
     ...(await notifyChecks(config)),
     ...(await folderChecks(config)),
@@ -132,6 +133,13 @@ async function ytDlpChecks(tools: Tools): Promise<readonly PreflightCheck[]> {
 async function spotifyChecks(config: Config): Promise<readonly PreflightCheck[]> {
   if (config.spotify === undefined) return []
   const { spotifyChecks: check } = await import('./spotify-checks.ts')
+  return check(config, process.env)
+}
+
+/** Only where tracks are to go into Eagle. */
+async function eagleChecks(config: Config): Promise<readonly PreflightCheck[]> {
+  if (!config.libraries.includes('eagle')) return []
+  const { eagleChecks: check } = await import('./eagle-checks.ts')
   return check(config, process.env)
 }
 

@@ -27,9 +27,8 @@ export function connectEagle({ config, env, secrets, store }: ConnectDeps): Conn
       import('../../services/eagle/connect.ts'),
       import('../../services/eagle/eagle-library.ts'),
     ])
-    const url = env['TRACKSYNC_EAGLE_URL'] ?? config.eagle?.url ?? EAGLE_URL
     return createEagleLibrary({
-      api: connectEagleApi({ url: url.replace(/\/+$/, ''), token: secrets('EAGLE_TOKEN') }),
+      api: connectEagleApi({ url: eagleUrl(config, env), token: secrets('EAGLE_TOKEN') }),
       formats: config.eagle?.formats ?? ['wav'],
       rememberedPath: {
         get: () => store.libraryEntries.fact('eagle', 'path'),
@@ -37,4 +36,9 @@ export function connectEagle({ config, env, secrets, store }: ConnectDeps): Conn
       },
     })
   }
+}
+
+/** Where Eagle is asked; without a slash at the end. */
+export function eagleUrl(config: ConnectDeps['config'], env: ConnectDeps['env']): string {
+  return (env['TRACKSYNC_EAGLE_URL'] ?? config.eagle?.url ?? EAGLE_URL).replace(/\/+$/, '')
 }
