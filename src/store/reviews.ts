@@ -1,5 +1,6 @@
 import type { TrackRef } from '../model/track.ts'
 import type { Database } from './database.ts'
+import { fromJson } from './json-column.ts'
 import { identityOf } from './runs.ts'
 
 /** What a person said of a track and one of the catalog: they are the same recording, or two. */
@@ -10,6 +11,8 @@ export interface ReviewStore {
   /** Run-tracks that wait for a person, oldest run first; not those of runs that are queued, at work or taken back. */
   open(): readonly { readonly runTrackId: string; readonly runId: string }[]
   countOpen(): number
+  /** Whether a person is being asked about this very track. */
+  isOpen(asked: TrackRef): boolean
   /** Answers about a track, by the id of the catalog's track that it was held against. */
   answersAbout(asked: TrackRef): ReadonlyMap<string, SameOrOther>
   answer(asked: TrackRef, trackId: string, answer: SameOrOther, now: Date): void
@@ -25,6 +28,10 @@ export function createReviewStore({ sql }: Database): ReviewStore {
         .all()
         .map((row) => ({ runTrackId: String(row['id']), runId: String(row['run_id']) })),
     countOpen: () => Number(sql(`SELECT count(*) AS n FROM ${OPEN}`).get()?.['n']),
+    isOpen: (asked) =>
+      sql(`SELECT t.asked FROM ${OPEN}`)
+        .all()
+        .some((row) => identityOf(fromJson<TrackRef>(row['asked'])) === identityOf(asked)),
     answersAbout: (asked) =>
       new Map(
         sql('SELECT track_id, answer FROM review_answers WHERE asked = ?')

@@ -57,8 +57,9 @@ async function fromTrigger(context: RunContext): Promise<readonly TrackRef[]> {
 }
 
 /** What the sources name, without what the catalog has already. */
-function fromChain(context: RunContext): Promise<readonly TrackRef[]> {
-  const chain = { ...context, passedOver: (candidate: TrackRef) => passedOver(context, candidate) }
+async function fromChain(context: RunContext): Promise<readonly TrackRef[]> {
+  const pins = await context.pins()
+  const chain = { ...context, passedOver: (candidate: TrackRef) => passedOver(context, candidate, pins) }
   return detectionChain(chain, context.run.trigger.request.next ?? 1)
 }
 

@@ -13,7 +13,10 @@ export interface FoundPin {
 }
 
 /** The pin of the track, by what was asked for or by the ISRC that was learned since; null when it has none. */
-export async function findPin({ track, pins }: TrackContext, isrc: string | null): Promise<FoundPin | null> {
+export async function findPin(
+  { track, pins }: Pick<TrackContext, 'track' | 'pins'>,
+  isrc: string | null,
+): Promise<FoundPin | null> {
   const keys = pinKeysOf({ ...track.asked, isrc: track.asked.isrc ?? isrc })
   if (keys.length === 0) return null
   const all = await pins()
@@ -24,7 +27,7 @@ export async function findPin({ track, pins }: TrackContext, isrc: string | null
 
 /** Takes the audio that a person named, without searching. Throws `NO_AUDIO_SOURCE` where a person found that there is none. */
 export function obeyPin(
-  { track, emit }: TrackContext,
+  { track, emit }: Pick<TrackContext, 'track' | 'emit'>,
   { key, url }: FoundPin,
   wanted: RecordingQuery,
 ): Learned {
