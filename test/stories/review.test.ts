@@ -152,7 +152,9 @@ test(
 test('a pin is written beside the configuration, without a run', async (t) => {
   const place = makePlace(t)
   const said = await place.tracksync(
-    ...['review', 'pin', 'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC?si=1'],
+    'review',
+    'pin',
+    'https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC?si=1',
     'https://soundcloud.com/nova/morning?si=2',
   )
   assert.equal(said.exitCode, 0, said.stderr)
