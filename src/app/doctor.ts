@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/load-config.ts'
+import { createSecrets } from '../config/secrets.ts'
 import { secretsFileTrouble } from '../config/secrets-file.ts'
 import { toSyncError } from '../model/error.ts'
 import type { PreflightCheck } from '../model/findings.ts'
@@ -30,6 +31,7 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
     ...(await encoderChecks(tools)),
     ...(await ytDlpChecks(tools)),
     ...(await spotifyChecks(config)),
+    ...soundcloudChecks(config),
     ...(await eagleChecks(config)),
     ...(await webhookChecks(config)),
     ...(await notifyChecks(config)),
@@ -71,7 +73,6 @@ function secretsChecks({ baseFolder }: Config): readonly PreflightCheck[] {
 function notYetChecks(config: Config): readonly PreflightCheck[] {
   const set: readonly [string, boolean][] = [
     ['notion', config.notion !== undefined || config.libraries.includes('notion')],
-    ['soundcloud.clientId', config.soundcloud?.clientId !== undefined],
     ['engine', config.engine.kind !== 'embedded'],
   ]
   const keys = set.flatMap(([key, isSet]) => (isSet ? [key] : []))
@@ -134,6 +135,16 @@ async function spotifyChecks(config: Config): Promise<readonly PreflightCheck[]>
   if (config.spotify === undefined) return []
   const { spotifyChecks: check } = await import('./spotify-checks.ts')
   return check(config, process.env)
+}
+
+/** Its API is asked only with both halves; without it yt-dlp reads what is public. */
+function soundcloudChecks({ soundcloud, baseFolder }: Config): readonly PreflightCheck[] {
+  if (soundcloud?.clientId === undefined) return []
+  const name = 'SoundCloud app'
+  if (createSecrets(baseFolder, process.env)('SOUNDCLOUD_CLIENT_SECRET') !== null)
+    return [{ name, state: 'ok', found: 'configured', fix: null }]
+  const found = 'SOUNDCLOUD_CLIENT_SECRET is not set, so yt-dlp reads SoundCloud'
+  return [{ name, state: 'warning', found, fix: 'add SOUNDCLOUD_CLIENT_SECRET=... to .env' }]
 }
 
 /** Only where tracks are to go into Eagle. */

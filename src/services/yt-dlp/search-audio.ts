@@ -1,6 +1,7 @@
 import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { searchTexts } from '../../matching/names/search-texts.ts'
 import { SyncError } from '../../model/error.ts'
-import type { AudioCandidate, AudioSearch, RecordingQuery, SearchAnswer } from '../../model/ports.ts'
+import type { AudioCandidate, AudioSearch, SearchAnswer } from '../../model/ports.ts'
 import { shownText } from '../../util/shown-text.ts'
 import type { ListEntries } from './list-entries.ts'
 import { artistsOf, durationMsOf, filled, titleOf, type MediaInfo } from './media-info.ts'
@@ -47,21 +48,6 @@ export function createAudioSearch({ service, list }: SearchAudioDeps): AudioSear
 function missingProgram(error: unknown): SyncError {
   if (error instanceof SyncError && error.code === 'PROGRAM_MISSING') return error
   throw error
-}
-
-/** "Artist, Artist - Title", and the same without guests in the title. No line break may end in the program's words. */
-export function searchTexts({
-  title,
-  artists,
-}: Pick<RecordingQuery, 'title' | 'artists'>): readonly [string, string] {
-  const named = (words: string): string =>
-    [artists.join(', '), words]
-      .filter((part) => part !== '')
-      .join(' - ')
-      .replace(/\s+/g, ' ')
-      .trim()
-  const bare = title.replace(/\s*[([](feat|ft|featuring|with)\b[^)\]]*[)\]]|\s+(feat|ft)\.\s.*$/gi, '').trim()
-  return [named(title), named(bare === '' ? title : bare)]
 }
 
 /** Only tracks with an identity of this service, and none that is known to be a preview or still to come. */

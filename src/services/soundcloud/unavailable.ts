@@ -1,0 +1,13 @@
+import { SyncError } from '../../model/error.ts'
+
+/** An answer where one comes; what SoundCloud refuses is the answer "unavailable". */
+export async function orUnavailable<T>(
+  ask: () => Promise<T>,
+): Promise<T | { readonly kind: 'unavailable'; readonly error: SyncError }> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof SyncError) return { kind: 'unavailable', error }
+    throw error
+  }
+}
