@@ -43,7 +43,7 @@ export function dropOutcome(run: Run): DropOutcome {
     reportPath: run.reportPath,
     next: ok
       ? run.state === 'needs-review'
-        ? `tracksync show ${run.id}`
+        ? 'tracksync review'
         : null
       : `tracksync retry ${run.id}, or drop it again`,
   }

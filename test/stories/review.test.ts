@@ -149,6 +149,34 @@ test(
   },
 )
 
+test(
+  'a link whose own audio is blocked is fetched from where a pin says, and not doubted',
+  { skip },
+  async (t) => {
+    const site = await startMediaServer({ audio: readFileSync(song('short.mp3')) })
+    t.after(() => site.close())
+    const place = makePlace(t, { config: { network: { allowPrivate: [site.host] } } })
+    const link = 'https://soundcloud.com/nova/blocked'
+    const pinned = await place.tracksync('review', 'pin', link, `${site.url}/song.mp3`, '--json')
+    assert.deepEqual(JSON.parse(pinned.stdout), {
+      track: link,
+      audio: `${site.url}/song.mp3`,
+      file: place.path('pins.json'),
+    })
+    const said = await place.tracksync('run', '--url', link, '--json')
+    assert.equal(said.exitCode, 0, said.stderr)
+    const run: ShownRun = JSON.parse(said.stdout)
+    for (const name of ['identity', 'right-audio'])
+      assert.equal(run.gates.find((gate) => gate.name === name)?.state, 'passed', name)
+    assert.equal(place.files('library').length, 3)
+
+    writeFileSync(place.path('pins.json'), '{ "pins": {\n  "nobody": "none" } }')
+    const broken = await place.tracksync('run', '--url', link, '--force', '--json')
+    const { errors }: ShownRun = JSON.parse(broken.stdout)
+    assert.ok(errors.some(({ code, why }) => code === 'CONFIG_INVALID' && why.startsWith('line 2: "nobody"')))
+  },
+)
+
 test('a pin is written beside the configuration, without a run', async (t) => {
   const place = makePlace(t)
   const said = await place.tracksync(

@@ -59,7 +59,7 @@ function statusOf({ state }: Run): string {
 
 function nextSteps(run: Run): readonly string[] {
   const own = run.errors.map(({ next }) => next)
-  if (run.state === 'needs-review') return [`tracksync show ${run.id}`, ...own]
+  if (run.state === 'needs-review') return ['tracksync review', ...own]
   if (statusOf(run) === 'Blocked') return [...new Set(own), `tracksync retry ${run.id}`]
   return [...new Set(own)]
 }
