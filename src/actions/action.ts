@@ -3,7 +3,14 @@ import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { TrackLibrary } from '../model/library.ts'
 import type { Pins } from '../config/pins.ts'
-import type { AudioSearch, Downloader, LinkResolver, MetadataSource, TrackSource } from '../model/ports.ts'
+import type {
+  AudioSearch,
+  Downloader,
+  FetchPicture,
+  LinkResolver,
+  MetadataSource,
+  TrackSource,
+} from '../model/ports.ts'
 import type { AutomationGap } from '../model/findings.ts'
 import type { TrackRef } from '../model/track.ts'
 import type { ReportContext } from '../report/markdown/context.ts'
@@ -23,6 +30,7 @@ export interface RunContext {
   readonly ffmpeg: () => Promise<FfmpegPrograms>
   readonly analyser: () => Promise<Analyser>
   readonly downloader: () => Promise<Downloader>
+  readonly picture: FetchPicture
   /** The detection chain, in its configured order. */
   readonly sources: readonly TrackSource[]
   readonly resolvers: readonly LinkResolver[]

@@ -8,6 +8,7 @@ import { compare } from './process/compare.ts'
 import { confirm } from './process/confirm.ts'
 import { convert } from './process/convert.ts'
 import { download } from './process/download.ts'
+import { enrich } from './process/enrich.ts'
 import { file } from './process/file.ts'
 import { find } from './process/find.ts'
 import { save } from './process/save.ts'
@@ -25,6 +26,7 @@ const ACTIONS: readonly Action[] = [
   analyse,
   confirm,
   compare,
+  enrich,
   tag,
   file,
   save,

@@ -15,6 +15,11 @@ export interface TrackWork {
   readonly genre?: string | null
   readonly year?: number | null
   readonly isrc?: string | null
+  /** `yyyy`, `yyyy-mm` or `yyyy-mm-dd`, as a metadata service says. */
+  readonly releaseDate?: string | null
+  readonly coverUrl?: string | null
+  /** A cover that was fetched, to be embedded; absent where the source's own is kept. */
+  readonly cover?: FetchedCover | null
   readonly playlist?: string | null
   readonly ids?: readonly TrackId[]
   /** What the searches for its audio found; absent for a file and for a link that is fetched itself. */
@@ -65,6 +70,13 @@ export interface FoundAudio {
   readonly scored: readonly ScoredCandidate[]
   /** Those that were fetched and turned out to be other audio: not taken again without a person. */
   readonly refused?: readonly ScoredCandidate[]
+}
+
+/** A picture in the track's work folder. */
+export interface FetchedCover {
+  readonly path: string
+  readonly mimeType: 'image/jpeg' | 'image/png'
+  readonly sha256: string
 }
 
 /** A track of the catalog that is the same recording by ISRC or id, compared by sound. */

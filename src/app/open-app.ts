@@ -56,6 +56,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ffmpeg: tools.ffmpeg,
     analyser: tools.analyser,
     downloader: tools.downloader,
+    picture: tools.picture,
     ...services,
     pins: async () => {
       const { pinsPath, readPins } = await import('../config/pins.ts')

@@ -2,7 +2,7 @@ import type { Analyser } from '../audio/analysis/analyse.ts'
 import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { Config } from '../config/load-config.ts'
 import { SyncError } from '../model/error.ts'
-import type { Downloader } from '../model/ports.ts'
+import type { Downloader, FetchPicture } from '../model/ports.ts'
 import type { YtDlp } from '../services/yt-dlp/yt-dlp.ts'
 
 /** What a run may need of the machine, each found or started when first asked for, once for the whole agent. */
@@ -15,6 +15,7 @@ export interface Tools {
   readonly downloader: () => Promise<Downloader>
   /** yt-dlp itself, for searches and lists; throws `PROGRAM_MISSING`. */
   readonly ytDlp: () => Promise<YtDlp>
+  readonly picture: FetchPicture
   /** Path of the program that downloads; throws `PROGRAM_MISSING`. */
   readonly downloaderProgram: () => Promise<string>
   /** At most `limits.tracks` at a time. */
@@ -85,6 +86,10 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
     analyser,
     downloader,
     ytDlp,
+    picture: async (url, signal) => {
+      const { fetchPicture } = await import('../services/pictures/fetch-picture.ts')
+      return fetchPicture(config.network, url, signal)
+    },
     downloaderProgram,
     heavy: async (work) => (await heavyQueue()).add(work),
     close: async () => {

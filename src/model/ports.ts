@@ -121,3 +121,14 @@ export interface MetadataSource {
   readonly name: string
   describe(query: RecordingQuery, ids: readonly TrackId[], signal: AbortSignal): Promise<FactsAnswer>
 }
+
+export type PictureAnswer =
+  | {
+      readonly kind: 'fetched'
+      readonly data: Uint8Array
+      readonly mimeType: 'image/jpeg' | 'image/png'
+    }
+  | { readonly kind: 'unavailable'; readonly error: SyncError }
+
+/** Fetches a picture of limited size that players show, such as the cover that a metadata service names. */
+export type FetchPicture = (url: string, signal: AbortSignal) => Promise<PictureAnswer>

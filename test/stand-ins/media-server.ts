@@ -8,6 +8,8 @@ export interface MediaServerOptions {
   readonly audioType?: string
   /** More pages: path -> HTML. */
   readonly pages?: Readonly<Record<string, string>>
+  /** PNG files: path -> bytes. */
+  readonly pictures?: Readonly<Record<string, Buffer>>
 }
 
 export interface MediaServer {
@@ -119,6 +121,11 @@ function answer(options: MediaServerOptions, request: IncomingMessage, response:
   const page = options.pages?.[path]
   if (page !== undefined) {
     send(response, 200, 'text/html; charset=utf-8', page)
+    return true
+  }
+  const picture = options.pictures?.[path]
+  if (picture !== undefined) {
+    sendFile(request, response, picture, 'image/png')
     return true
   }
   for (const [pattern, route] of ROUTES) {

@@ -13,15 +13,21 @@ import { encodeSong, makeSong } from './make-song.ts'
 import { makePlace, only, type Place } from './place.ts'
 
 const SECONDS = 5
+const ALBUM = 'For Lack of a Better Name'
 const STROBE = madeTrack('Strobe', {
   artists: ['Nova'],
-  album: 'For Lack of a Better Name',
+  album: ALBUM,
   durationMs: SECONDS * 1000,
   isrc: 'QZES72000001',
 })
 const UPLOAD = 'https://soundcloud.com/nova/strobe'
 const OTHER_UPLOAD = 'https://www.youtube.com/watch?v=dQw4w9WgXcQ'
 const LINK = `spotify:track:${STROBE.id}`
+/** One pixel. */
+const COVER = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+)
 let songs = ''
 let audio: Buffer
 let short: Buffer
@@ -58,8 +64,9 @@ async function makeFinder(
   t: TestContext,
   { answers, media = {}, config = ONE_FORMAT }: Searches,
 ): Promise<Found> {
-  const spotify = await startSpotify({ tracks: [STROBE] })
-  const site = await startMediaServer({ audio })
+  const site = await startMediaServer({ audio, pictures: { '/cover.png': COVER } })
+  const coverUrl = `${site.url}/cover.png`
+  const spotify = await startSpotify({ tracks: [{ ...STROBE, coverUrl }] })
   const shortSite = await startMediaServer({ audio: short })
   t.after(async () => {
     await Promise.all([spotify.close(), site.close(), shortSite.close()])
@@ -111,6 +118,7 @@ test(
         ],
       },
       media: { [UPLOAD]: '/song.mp3' },
+      config: {},
     })
     place.write('strobe.txt', `${LINK}\n`)
     const run = only(await place.once())
@@ -120,10 +128,17 @@ test(
       ['aiff', 'm4a', 'wav'].map((ending) => `Unassigned/Nova - Strobe.${ending}`),
     )
     for (const file of place.files('library')) {
-      const { title, artists, album, isrc } = await readTags(place.path('library', file))
+      const { title, artists, album, isrc, year, hasCover } = await readTags(place.path('library', file))
       assert.deepEqual(
-        { title, artists, album, isrc },
-        { title: 'Strobe', artists: ['Nova'], album: 'For Lack of a Better Name', isrc: 'QZES72000001' },
+        { title, artists, album, isrc, year, hasCover },
+        {
+          title: 'Strobe',
+          artists: ['Nova'],
+          album: ALBUM,
+          isrc: 'QZES72000001',
+          year: 2009,
+          hasCover: true,
+        },
       )
     }
     assert.deepEqual(
@@ -200,4 +215,20 @@ test('YouTube is asked where SoundCloud finds nothing that fits', { skip }, asyn
   const run = only(await place.once())
   assert.equal(run.state, 'succeeded', JSON.stringify(run.errors))
   assert.match(place.read('asked.txt'), /ytsearch10:Nova - Strobe/)
+})
+
+test('a dropped file keeps its own tags; Spotify completes what they do not say', { skip }, async (t) => {
+  const { place } = await makeFinder(t, { answers: {} })
+  const tagged = join(songs, 'tagged.flac')
+  await encodeSong(join(songs, 'whole.wav'), tagged, { title: 'Strobe', artist: 'Nova', album: 'My own' })
+  place.drop(tagged)
+  const run = only(await place.once())
+  assert.equal(run.state, 'succeeded', JSON.stringify(run.errors))
+  const { title, album, isrc, year, hasCover } = await readTags(
+    place.path('library', only(place.files('library'))),
+  )
+  assert.deepEqual(
+    { title, album, isrc, year, hasCover },
+    { title: 'Strobe', album: 'My own', isrc: 'QZES72000001', year: 2009, hasCover: true },
+  )
 })

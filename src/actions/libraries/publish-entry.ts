@@ -49,8 +49,8 @@ export function entryOf(
     verified,
     facts: {
       genre: known?.work.genre ?? null,
-      releaseDate: known?.asked.releaseDate ?? null,
-      coverUrl: known?.asked.coverUrl ?? null,
+      releaseDate: known?.work.releaseDate ?? known?.asked.releaseDate ?? null,
+      coverUrl: known?.work.coverUrl ?? known?.asked.coverUrl ?? null,
     },
     run: {
       id: run.id,

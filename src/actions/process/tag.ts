@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { extractCover } from '../../audio/cover.ts'
 import { writeTags } from '../../audio/tags/write-tags.ts'
 import { SyncError } from '../../model/error.ts'
@@ -17,6 +17,7 @@ export const tag: TrackAction = {
   inputs: (work, asked, settings) => ({
     tags: tagsFor(work, asked, settings),
     audio: work.converted?.map(({ audioMd5 }) => audioMd5),
+    cover: work.cover?.sha256,
   }),
   stillHolds: async (context) => {
     const { tagged = {}, converted = [] } = context.track.work
@@ -52,11 +53,14 @@ export const tag: TrackAction = {
   },
 }
 
+/** The cover that was fetched, else the source's; a file that has it already stands in for either. */
 async function coverOf({ run, track }: TrackContext): ReturnType<typeof extractCover> {
-  const { source, renditions = [] } = track.work
-  if (source === undefined || !source.tags.hasCover) return null
+  const { source, renditions = [], cover = null } = track.work
+  if (cover !== null && (await sizeOf(cover.path)) !== null)
+    return { data: await readFile(cover.path), mimeType: cover.mimeType }
+  if (source === undefined || !(source.tags.hasCover || cover !== null)) return null
   const path = locateDropped(run, source.path)
-  if ((await sizeOf(path)) !== null) return extractCover(path)
+  if (cover === null && (await sizeOf(path)) !== null) return extractCover(path)
   for (const rendition of renditions)
     if ((await sizeOf(rendition.path)) !== null) return extractCover(rendition.path)
   return null

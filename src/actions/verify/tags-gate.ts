@@ -9,7 +9,8 @@ import type { Decoded, TrackGate } from './track-gate.ts'
 export async function tagsGate({ track, settings }: TrackContext, decoded: Decoded): Promise<TrackGate> {
   // as the writer spells them: whole BPM, ISRC without dashes, no outer spaces
   const wanted = expectedTags({ ...tagsFor(track.work, track.asked, settings), cover: null })
-  const wantsCover = track.work.source?.tags.hasCover === true
+  const { source, cover = null } = track.work
+  const wantsCover = source?.tags.hasCover === true || cover !== null
   const renditions = (track.work.renditions ?? []).filter(({ path }) => decoded.has(path))
   const problems: string[] = []
   for (const { path, format } of renditions) {

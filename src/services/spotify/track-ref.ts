@@ -55,5 +55,5 @@ function releaseDate(text: string | null | undefined): string | null {
 
 function coverUrl(album: SpotifyAlbum | null): string | null {
   const widest = (album?.images ?? []).toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0))[0]
-  return widest !== undefined && widest.url.startsWith('https://') ? widest.url : null
+  return widest !== undefined && /^https?:\/\//.test(widest.url) ? widest.url : null
 }

@@ -10,7 +10,11 @@ export interface MadeTrack {
   readonly kind: 'track' | 'episode' | 'local'
   /** The id that was asked for, where the market has another copy. */
   readonly linkedFrom: string | null
+  /** Default: an address on the loopback that the guarded network refuses unasked. */
+  readonly coverUrl: string
 }
+
+const NO_COVER = 'http://127.0.0.1:9/image/640'
 
 /** A track whose id is made from its name, so that tests can name it: `madeTrack('Strobe').id`. */
 export function madeTrack(name: string, more: Partial<MadeTrack> = {}): MadeTrack {
@@ -23,6 +27,7 @@ export function madeTrack(name: string, more: Partial<MadeTrack> = {}): MadeTrac
     isrc: null,
     kind: 'track',
     linkedFrom: null,
+    coverUrl: NO_COVER,
     ...more,
   }
 }
@@ -38,10 +43,10 @@ export function madeId(text: string): string {
 /** As `TrackObject` or `EpisodeObject` of the Web API. */
 export function trackObject(track: MadeTrack): object {
   if (track.kind === 'episode') return episodeObject(track)
-  const { album, isrc, linkedFrom } = track
+  const { album, isrc, linkedFrom, coverUrl } = track
   return {
     ...simpleTrackObject(track),
-    album: albumBase(album, track.artists, 1),
+    album: albumBase(album, track.artists, 1, coverUrl),
     external_ids: isrc === null ? {} : { isrc },
     ...(linkedFrom === null ? {} : { linked_from: { id: linkedFrom, type: 'track' } }),
   }
@@ -62,7 +67,12 @@ export function simpleTrackObject({ id, name, artists, durationMs, kind }: MadeT
 }
 
 /** As `AlbumBase` with artists. */
-export function albumBase(name: string, artists: readonly string[], total: number): object {
+export function albumBase(
+  name: string,
+  artists: readonly string[],
+  total: number,
+  coverUrl = NO_COVER,
+): object {
   const id = madeId(name)
   return {
     album_type: 'album',
@@ -72,8 +82,8 @@ export function albumBase(name: string, artists: readonly string[], total: numbe
     href: `https://api.spotify.com/v1/albums/${id}`,
     id,
     images: [
-      { url: `https://i.scdn.co/image/${id}-640`, height: 640, width: 640 },
-      { url: `https://i.scdn.co/image/${id}-64`, height: 64, width: 64 },
+      { url: coverUrl, height: 640, width: 640 },
+      { url: `${coverUrl}?64`, height: 64, width: 64 },
     ],
     name,
     release_date: '2009-09',
