@@ -58,8 +58,8 @@ test(`one run that is killed ${MOMENTS.length} times ends as if nothing had happ
   endsAsOnce(place)
   assert.equal((await place.tracks()).length, 1)
   const open = run.gates.filter(({ state }) => state !== 'passed').map(({ name }) => name)
-  // a tone has no tempo; nothing was searched for a dropped file
-  assert.deepEqual(open, ['right-audio', 'tempo-and-key'])
+  // nothing was searched for a dropped file
+  assert.deepEqual(open, ['right-audio'])
   assert.deepEqual(place.names('trigger-folder/02_processed'), [
     'Nova - Morning.wav',
     'Nova - Morning.wav.result.md',
