@@ -1,4 +1,5 @@
 import type { TrackWork } from '../actions/track-work.ts'
+import type { SyncError } from '../model/error.ts'
 import type { LibraryAnswer, LibraryChange, TrackLibrary } from '../model/library.ts'
 import type { Store } from '../store/store.ts'
 import { unreachable } from '../util/unreachable.ts'
@@ -39,7 +40,12 @@ async function turnRound(
   if (library === undefined) {
     return { what, state: 'refused', why: `"${change.library}" is not in "libraries" of the configuration` }
   }
-  if (dryRun) return { what, state: 'done', why: null }
+  if (dryRun) {
+    const foreseen = await library.foresee?.(change, redo ? 'put' : 'take', signal)
+    return foreseen === undefined || foreseen.kind === 'answer'
+      ? { what, state: 'done', why: null }
+      : refused(what, foreseen.error)
+  }
   const answer: LibraryAnswer<LibraryChange> = await (redo
     ? library.putBack(change, signal)
     : library.takeBack(change, signal))
@@ -64,10 +70,14 @@ async function turnRound(
     }
     case 'unavailable':
     case 'refused':
-      return { what, state: 'refused', why: `${answer.error.why}; ${answer.error.next}` }
+      return refused(what, answer.error)
     default:
       return unreachable(answer)
   }
+}
+
+function refused(what: string, { why, next }: SyncError): UndoLine {
+  return { what, state: 'refused', why: `${why}; ${next}` }
 }
 
 function wordsOf({ library, made, entryId }: LibraryChange, redo: boolean): string {

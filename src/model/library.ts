@@ -103,6 +103,8 @@ export interface TrackLibrary {
   /** Takes a done change back (trash for what was created, former values for what was updated); refuses what somebody changed since. */
   takeBack(change: LibraryChange, signal: AbortSignal): Promise<LibraryAnswer<LibraryChange>>
   putBack(change: LibraryChange, signal: AbortSignal): Promise<LibraryAnswer<LibraryChange>>
+  /** What `takeBack` or `putBack` would answer now, without doing it: for a dry run. Absent: nobody knows before. */
+  foresee?(change: LibraryChange, way: 'take' | 'put', signal: AbortSignal): Promise<LibraryAnswer<unknown>>
 }
 
 /** Names of the libraries in sentences; one that is not known is called as it is. */

@@ -33,6 +33,9 @@ test('with Eagle closed the run succeeds above an open gate that it shows; the n
   assert.equal(eagle.items.length, 1)
 
   place.setEnv({ TRACKSYNC_EAGLE_URL: 'http://127.0.0.1:9' })
+  const foreseen = await place.tracksync('undo', 'last', '--dry-run')
+  assert.match(foreseen.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)
+  assert.match(foreseen.stdout, /would be done: take T[0-9A-F]+ out of the catalog/)
   const closed = await place.tracksync('undo', 'last')
   assert.equal(closed.exitCode, 2)
   assert.match(closed.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)

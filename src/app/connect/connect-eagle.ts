@@ -18,6 +18,8 @@ export function connectEagle({ config, env, secrets, store }: ConnectDeps): Conn
         check: async (...args) => (await library()).check(...args),
         takeBack: async (...args) => (await library()).takeBack(...args),
         putBack: async (...args) => (await library()).putBack(...args),
+        foresee: async (change, way, signal) =>
+          (await library()).foresee?.(change, way, signal) ?? { kind: 'answer', value: null },
       },
     ],
   }

@@ -74,6 +74,8 @@ export function createEagleLibrary(deps: EagleLibraryDeps): TrackLibrary {
     check: (ref, entry, signal) => opened(signal, ({ api }) => check(api, ref.ids, entry, deps, signal)),
     takeBack: (change, signal) => opened(signal, (eagle) => takeItemBack(eagle, change, signal)),
     putBack: (change, signal) => opened(signal, (eagle) => putItemBack(eagle, change, signal)),
+    foresee: (change, way, signal) =>
+      opened(signal, (eagle) => (way === 'take' ? takeItemBack : putItemBack)(eagle, change, signal, true)),
   }
 }
 

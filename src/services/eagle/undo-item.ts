@@ -7,11 +7,15 @@ import type { OpenEagle } from './open-eagle.ts'
 import { readItemChange, type ItemChange } from './item-change.ts'
 import { notThere, waitForItem } from './wait-for-item.ts'
 
-/** An item that was imported goes to Eagle's trash; one that was changed gets its former tags and annotation. */
+/**
+ * An item that was imported goes to Eagle's trash; one that was changed gets its former tags and annotation.
+ * @param dryRun only looks whether that could be done now
+ */
 export async function takeItemBack(
   { api }: OpenEagle,
   change: LibraryChange,
   signal: AbortSignal,
+  dryRun = false,
 ): Promise<LibraryAnswer<LibraryChange>> {
   const detail = readItemChange(change.change)
   const found = await itemOf({ api }, change, detail, signal)
@@ -23,21 +27,27 @@ export async function takeItemBack(
     case 'created':
       if (!hasValues(item, { tags: detail.item.tags, annotation: detail.item.annotation }))
         return refused(item)
+      if (dryRun) return { kind: 'answer', value: change }
       return mapAnswer(await api.trash(item.id, signal), () => change)
     case 'updated':
       if (!hasValues(item, detail.after))
         return hasValues(item, detail.before) ? { kind: 'answer', value: change } : refused(item)
+      if (dryRun) return { kind: 'answer', value: change }
       return mapAnswer(await api.update(item.id, detail.before, signal), () => change)
     default:
       return unreachable(detail)
   }
 }
 
-/** Eagle's API takes nothing out of the trash, so an item is imported anew; its new id is in the answer. */
+/**
+ * Eagle's API takes nothing out of the trash, so an item is imported anew; its new id is in the answer.
+ * @param dryRun only looks whether that could be done now
+ */
 export async function putItemBack(
   { api, sleep }: OpenEagle,
   change: LibraryChange,
   signal: AbortSignal,
+  dryRun = false,
 ): Promise<LibraryAnswer<LibraryChange>> {
   const detail = readItemChange(change.change)
   const found = await itemOf({ api }, change, detail, signal)
@@ -46,6 +56,7 @@ export async function putItemBack(
     case 'created': {
       const { marker, item, sizeBytes } = detail
       if (found.value !== null) return { kind: 'answer', value: { ...change, entryId: found.value.id } }
+      if (dryRun) return { kind: 'answer', value: change }
       const added = await api.add(item, signal)
       if (added.kind === 'refused') return added
       const wanted = { marker, name: item.name, rendition: { sizeBytes } }
@@ -58,6 +69,7 @@ export async function putItemBack(
       const item = found.value
       if (item === null || hasValues(item, detail.after)) return { kind: 'answer', value: change }
       if (!hasValues(item, detail.before)) return refused(item)
+      if (dryRun) return { kind: 'answer', value: change }
       return mapAnswer(await api.update(item.id, detail.after, signal), () => change)
     }
     default:

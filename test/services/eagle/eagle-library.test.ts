@@ -79,10 +79,11 @@ function makeJournal(): LibraryJournal & {
   }
 }
 
-function libraryAt(eagle: Pick<EagleServer, 'url'>) {
+/** A short `timeoutMs` where a call is to hang; the look after it has the time it needs. */
+function libraryAt(eagle: Pick<EagleServer, 'url'>, timeoutMs = 15_000) {
   let path: string | null = null
   return createEagleLibrary({
-    api: connectEagleApi({ url: eagle.url, token: null }),
+    api: connectEagleApi({ url: eagle.url, token: null, timeoutMs }),
     formats: ['wav'],
     rememberedPath: { get: () => path, set: (value) => void (path = value) },
     sleep: () => Promise.resolve(),
@@ -93,6 +94,9 @@ function value<T>(answer: LibraryAnswer<T>): T {
   assert.equal(answer.kind, 'answer', answer.kind === 'answer' ? '' : answer.error.message)
   return answer.kind === 'answer' ? answer.value : assert.fail()
 }
+
+const FAULTS: readonly Fault[] = ['drop-before', 'drop-after', '500-before', '500-after', 'malformed']
+const HANGS: readonly Fault[] = ['hang-before', 'hang-after']
 
 for (const generation of [1, 2] as const) {
   test(`generation ${generation}: a track is imported once, read back, taken back and put back`, async (t) => {
@@ -127,21 +131,17 @@ for (const generation of [1, 2] as const) {
     assert.deepEqual(eagle.violations, [])
   })
 
-  for (const fault of [
-    'drop-before',
-    'drop-after',
-    '500-before',
-    '500-after',
-    'malformed',
-  ] as const satisfies Fault[]) {
+  // a hanging call takes its time, and the client does not know generations
+  for (const fault of generation === 2 ? [...FAULTS, ...HANGS] : FAULTS) {
     test(`generation ${generation}: ${fault} at every call ends, after recovery, in exactly one item`, async (t) => {
       for (let n = 0; ; n += 1) {
         const eagle = await startEagle(t, { generation })
         eagle.importTakes = 2
         const library = libraryAt(eagle)
+        const hasty = libraryAt(eagle, fault.startsWith('hang') ? 100 : undefined)
         const [entry, journal] = [entryIn(t), makeJournal()]
         eagle.fault(n, fault)
-        const first = await library.save(entry, { adopt: null, journal, signal })
+        const first = await hasty.save(entry, { adopt: null, journal, signal })
         // the fault lies beyond the last call: every one has had it
         if (n >= eagle.calls.length) break
         const saved = value(await library.save(entry, { adopt: null, journal, signal }))
@@ -193,6 +193,54 @@ test("an item of the user's own is adopted: marked, not copied", async (t) => {
   assert.equal(eagle.items[0]?.annotation, 'a note\ntracksync:T0123456789A:wav')
   value(await library.takeBack(journal.changes[0] ?? assert.fail(), signal))
   assert.deepEqual([eagle.items[0]?.annotation, eagle.items[0]?.tags], ['a note', ['mine']])
+})
+
+test('an item that does not appear in time is "unavailable", and the next look finds it', async (t) => {
+  const eagle = await startEagle(t, { generation: 2 })
+  eagle.importTakes = 10
+  const library = libraryAt(eagle)
+  const [entry, journal] = [entryIn(t), makeJournal()]
+  const first = await library.save(entry, { adopt: null, journal, signal })
+  assert.ok(first.kind === 'unavailable' && /has not appeared yet/.test(first.error.why))
+  assert.equal(value(await library.save(entry, { adopt: null, journal, signal })).made, 'created')
+  assert.equal(eagle.items.length, 1)
+})
+
+for (const fault of FAULTS) {
+  test(`${fault} at every call of taking back and putting back: done once when asked again`, async (t) => {
+    for (const way of ['takeBack', 'putBack'] as const) {
+      for (let n = 0; ; n += 1) {
+        const eagle = await startEagle(t, { generation: 2 })
+        const library = libraryAt(eagle)
+        const [entry, journal] = [entryIn(t), makeJournal()]
+        value(await library.save(entry, { adopt: null, journal, signal }))
+        const made = journal.changes[0] ?? assert.fail()
+        const change = way === 'takeBack' ? made : value(await library.takeBack(made, signal))
+        const before = eagle.calls.length
+        eagle.fault(n, fault)
+        await library[way](change, signal)
+        if (before + n >= eagle.calls.length) break
+        value(await library[way](change, signal))
+        const left = eagle.items.filter(({ isDeleted }) => !isDeleted).length
+        assert.equal(left, way === 'takeBack' ? 0 : 1, `${way}, call ${n} (${eagle.calls[before + n] ?? ''})`)
+        assert.deepEqual(eagle.violations, [])
+      }
+    }
+  })
+}
+
+test('what undo would meet is foreseen without doing it', async (t) => {
+  const eagle = await startEagle(t, { generation: 2 })
+  const library = libraryAt(eagle)
+  const [entry, journal] = [entryIn(t), makeJournal()]
+  value(await library.save(entry, { adopt: null, journal, signal }))
+  const change = journal.changes[0] ?? assert.fail()
+  const foreseen = async () => (await library.foresee?.(change, 'take', signal))?.kind
+  assert.equal(await foreseen(), 'answer')
+  const item = eagle.items[0] ?? assert.fail()
+  assert.equal(item.isDeleted, false)
+  item.tags = ['mine']
+  assert.equal(await foreseen(), 'refused')
 })
 
 test('a closed app is "unavailable", another library is "refused"', async (t) => {

@@ -46,7 +46,7 @@ export async function startEagle(
   t: TestContext,
   { generation }: { readonly generation: 1 | 2 },
 ): Promise<EagleServer> {
-  const check = contractCheck()
+  const check = (contract ??= contractCheck())
   const items: StandInItem[] = []
   const folders: EagleServer['folders'] = []
   const hidden = new Map<StandInItem, number>()
@@ -224,13 +224,20 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return text === '' ? null : JSON.parse(text)
 }
 
+let contract: ReturnType<typeof contractCheck> | undefined
+
 /** Holds a request to the contract document; says what is wrong with it, or null. */
 function contractCheck() {
   const document = JSON.parse(readFileSync(DOCUMENT, 'utf8'))
   const ajv = new Ajv2020({ strict: false, coerceTypes: true })
   ajv.addSchema({ $id: 'eagle', components: document.components })
-  const compile = (schema: unknown) =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"eagle#/components/')))
+  const compiled = new Map<string, ReturnType<typeof ajv.compile>>()
+  const compile = (schema: unknown) => {
+    const text = JSON.stringify(schema).replaceAll('"#/components/', '"eagle#/components/')
+    const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text))
+    compiled.set(text, validate)
+    return validate
+  }
   return (
     method: string,
     path: string,
@@ -242,6 +249,13 @@ function contractCheck() {
     const names: readonly string[] = ['token', ...operation.parameters.map((p: { name?: string }) => p.name)]
     const stray = [...query.keys()].find((name) => !names.includes(name))
     if (stray !== undefined) return `${path}: no parameter "${stray}"`
+    for (const { name, required, schema: type } of operation.parameters) {
+      const value = name === undefined ? null : query.get(name)
+      if (value === null && required === true) return `${path}: "${name}" is missing`
+      if (value === null || type === undefined) continue
+      const isIt = compile({ type: 'object', properties: { value: type } })
+      if (type.type !== 'array' && !isIt({ value })) return `${path}: "${name}" is "${value}"`
+    }
     const schema = operation.requestBody?.content['application/json'].schema
     if (schema === undefined) return null
     const validate = compile(schema)
