@@ -27,6 +27,12 @@ const cases: readonly [name: string, words: readonly string[], says: RegExp, bec
   ['status', ['last'], /did you mean "tracksync show last"/, 'one run is shown by another command'],
   ['doctor', ['ffmpeg'], /takes options, but no words/, 'it always checks everything'],
   ['watch', ['once'], /takes options, but no words/, 'it watches what is configured'],
+  ['review', ['acept', 'x'], /"acept" is none of list, accept, reject, pin/, 'a verb that there is not'],
+  ['review', ['accept'], /no decision is named/, 'what is accepted has to be named'],
+  ['review', ['accept', 'x', 'best'], /"best" is not the number/, 'a candidate is a number'],
+  ['review', ['reject', 'x', 'y'], /one decision is rejected at a time/, 'two are two commands'],
+  ['review', ['pin', 'spotify:track:x'], /1 word given/, 'a pin needs its link'],
+  ['review', ['pin', 'hello', 'none'], /it names no track/, 'a pin is for a track'],
   ['init', ['music'], /cd "music"/, 'it writes where it is called'],
 ]
 for (const [name, words, says, because] of cases) {

@@ -5,6 +5,7 @@ import { checkTakeUp, takeUpAgain } from '../../app/take-up-again.ts'
 import { pinKey } from '../../config/pin-key.ts'
 import { checkPin, pinsPath, writePin } from '../../config/pins.ts'
 import { SyncError } from '../../model/error.ts'
+import { countOf } from '../../report/quantities.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
 import { findRun } from '../find-run.ts'
@@ -66,7 +67,7 @@ async function decide(
 async function pin({ config, json, io }: CommandContext, words: readonly string[]): Promise<number> {
   const [track, link, ...more] = words
   if (track === undefined || link === undefined || more.length > 0)
-    throw usage(`${words.length} words are given, a track and the link of its audio are expected`)
+    throw usage(`${countOf(words.length, 'word')} given, a track and the link of its audio are expected`)
   const key = pinKey(track)
   if (key === null) {
     throw new SyncError(
