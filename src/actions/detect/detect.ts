@@ -163,7 +163,7 @@ async function fromLink(context: RunContext, url: string): Promise<SourceAnswer>
     return { kind: 'unavailable', error }
   }
   const resolver = context.resolvers.find(({ service }) => service === link.service)
-  if (resolver !== undefined && link.canonical !== null && !link.needsNetwork)
+  if (resolver !== undefined && link.canonical !== null)
     return resolver.resolve(link.canonical, context.signal)
   if (link.service === 'spotify') return { kind: 'unavailable', error: notFollowed(url) }
   const single =

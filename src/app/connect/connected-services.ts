@@ -8,6 +8,7 @@ import { connectSoundcloud } from './connect-soundcloud.ts'
 import { connectYoutube } from './connect-youtube.ts'
 import { connectEagle } from './connect-eagle.ts'
 import { connectSpotify } from './connect-spotify.ts'
+import { followingShortLinks } from './short-links.ts'
 import { askedInTurn } from './asked-in-turn.ts'
 import type { ConnectDeps, Connection } from './connection.ts'
 
@@ -42,7 +43,14 @@ export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedSe
       if (first === undefined) return unavailableSource(wanted)
       return others.length === 0 ? first : askedInTurn(wanted, [first, ...others])
     }),
-    resolvers: connections.flatMap((connection) => connection.resolvers ?? []),
+    resolvers: followingShortLinks(
+      connections.flatMap((connection) => connection.resolvers ?? []),
+      async (url, signal) => {
+        const { createLinkFollower } = await import('../../services/direct-media/follow-link.ts')
+        const { allowPrivate, proxy } = deps.config.network
+        return createLinkFollower({ allowPrivate, proxy })(url, signal)
+      },
+    ),
     searches: connections.flatMap((connection) => connection.searches ?? []),
     metadata: connections.flatMap((connection) => connection.metadata ?? []),
     libraries: deps.config.libraries.flatMap((wanted) => libraries.find(({ name }) => name === wanted) ?? []),
