@@ -11,7 +11,8 @@ export interface DecisionRecord {
   readonly title: string
   readonly state: string
   readonly trackId: string | null
-  readonly decision: Decision
+  /** Null where the run did not come to it: its audio was not found. */
+  readonly decision: Decision | null
   /** What the searches for its audio found; null where its audio was named. */
   readonly found: FoundAudio | null
   readonly tempo: Tempo | null
@@ -22,7 +23,7 @@ export interface DecisionRecord {
 /** Decisions about a track named by its catalog id, its run-track id, or words of its title; newest first. */
 export function decisionsAbout(store: Store<TrackWork>, word: string): readonly DecisionRecord[] {
   return store.runs.tracksAbout(word).flatMap(({ id, runId, state, asked, work }) =>
-    work.decision === undefined
+    work.decision === undefined && work.found === undefined
       ? []
       : [
           {
@@ -30,8 +31,8 @@ export function decisionsAbout(store: Store<TrackWork>, word: string): readonly 
             runTrack: id,
             title: work.title ?? nameOfAsked(asked, id),
             state,
-            trackId: work.trackId ?? (work.decision.kind === 'duplicate' ? work.decision.of.trackId : null),
-            decision: work.decision,
+            trackId: work.trackId ?? (work.decision?.kind === 'duplicate' ? work.decision.of.trackId : null),
+            decision: work.decision ?? null,
             found: work.found ?? null,
             tempo: work.analysis?.tempo ?? null,
             key: work.analysis?.key ?? null,

@@ -121,6 +121,32 @@ export interface DuplicateOf {
   readonly adopted?: boolean
 }
 
+/** A search for the audio of a track, as the report tells it. */
+export interface AudioSearched {
+  readonly wanted: {
+    readonly title: string
+    readonly artists: readonly string[]
+    readonly durationMs: number | null
+    readonly isrc: string | null
+  }
+  /** The link that was taken, without its secrets; null where none was. */
+  readonly url: string | null
+  readonly why: string
+  /** Named by a person, not chosen among candidates. */
+  readonly pinned: boolean
+  /** The best first. */
+  readonly candidates: readonly {
+    readonly url: string
+    readonly title: string
+    readonly uploader: string | null
+    readonly durationMs: number | null
+    /** 0..1 */
+    readonly score: number
+    readonly verdict: 'accept' | 'review' | 'reject'
+    readonly why: string
+  }[]
+}
+
 export type TrackState =
   'queued' | 'running' | 'succeeded' | 'duplicate' | 'needs-review' | 'failed' | 'cancelled'
 
@@ -164,6 +190,8 @@ export interface RunTrack {
   /** Absolute paths of pictures made for the report. */
   readonly pictures: { readonly waveform: string | null; readonly spectrogram: string | null }
   readonly gates: readonly Gate[]
+  /** How its audio was searched for; absent where a file or a link of its own was given. */
+  readonly searched?: AudioSearched
   /** Libraries that could not be asked whether they have it, and have not been since. */
   readonly notCompared?: readonly { readonly library: string; readonly why: string }[]
   /** The libraries beside the catalog that have it, with their ids of it. */

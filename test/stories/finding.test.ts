@@ -164,7 +164,10 @@ test('audio that is not as long as its page says is never filed: a person is ask
   assert.equal(only(run.tracks).state, 'needs-review')
   assert.deepEqual(place.files('library'), [])
   assert.deepEqual(await place.tracks(), [])
-  assert.match(place.read(run.report ?? ''), /lasts|not as long/)
+  const report = place.read(run.report ?? '')
+  assert.match(report, /#### URL Resolution\n\nSearched for Nova - Strobe/)
+  assert.match(report, /refused: it was fetched, and the audio found lasts 15\d\d ms/)
+  assert.match(report, /tracksync review/)
 })
 
 test('when the first upload is the wrong one the next that fits is tried, once', { skip }, async (t) => {
@@ -197,7 +200,9 @@ test('where no service answers, the run ends as failed and says what comes next'
   assert.equal(run.state, 'failed')
   assert.deepEqual(place.files('library'), [])
   assert.ok(run.errors.every(({ next }) => next !== ''))
-  assert.ok(run.errors.some(({ code }) => code === 'NO_AUDIO_SOURCE'))
+  const none = run.errors.find(({ code }) => code === 'NO_AUDIO_SOURCE')
+  assert.match(none?.why ?? '', /soundcloud and youtube did not answer/)
+  assert.match(none?.next ?? '', /tracksync retry/)
   assert.deepEqual(place.names('trigger-folder/03_failed').length, 2)
 })
 

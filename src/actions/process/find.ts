@@ -85,35 +85,46 @@ function urlsOf(scored: readonly ScoredCandidate[] = []): readonly string[] {
 }
 
 /** Asks one search after another until a candidate is accepted; one that is away is passed over. */
-async function search(context: TrackContext, wanted: RecordingQuery): Promise<AudioMatch> {
+async function search(context: TrackContext, wanted: RecordingQuery): Promise<Searched> {
   const { searches, track, emit, signal } = context
   const refused = urlsOf(track.work.found?.refused)
   const candidates: AudioCandidate[] = []
+  const away: string[] = []
   for (const { name, search: ask } of searches) {
     const answer = await ask(wanted, signal)
-    if (answer.kind === 'unavailable')
+    if (answer.kind === 'unavailable') {
+      away.push(name)
       emit({ type: 'error', error: errorFact(answer.error, 'asked the next search', track.id) })
+    }
     if (answer.kind === 'found')
       candidates.push(...answer.candidates.filter(({ url }) => !refused.includes(url)))
     const match = matchAudio(wanted, candidates)
     const text = `Searched ${name}: ${answer.kind === 'found' ? `${answer.candidates.length} candidates` : answer.kind}; ${match.decision}, ${match.why}`
     emit({ type: 'note', track: track.id, text })
-    if (match.decision === 'accept') return match
+    if (match.decision === 'accept') return { ...match, away }
   }
-  return matchAudio(wanted, candidates)
+  return { ...matchAudio(wanted, candidates), away }
 }
 
-function conclude({ emit, track }: TrackContext, wanted: RecordingQuery, match: AudioMatch): Learned {
-  const { decision, why } = match
+/** `away`: searches that did not answer. */
+interface Searched extends AudioMatch {
+  readonly away: readonly string[]
+}
+
+function conclude({ emit, store, track }: TrackContext, wanted: RecordingQuery, match: Searched): Learned {
+  const { decision, away } = match
+  const why = away.length === 0 ? match.why : `${match.why}; ${away.join(' and ')} did not answer`
   const { refused = [] } = track.work.found ?? {}
   const scored = [...match.scored, ...refused]
   // what was fetched and doubted may be right after all: a person hears it
   if (decision === 'none' && refused.length === 0) {
+    // what fails teaches nothing, and the report tells what was refused
+    store.runs.learn(track.id, { found: { wanted, url: null, why, scored } })
     throw new SyncError(
       'NO_AUDIO_SOURCE',
       `Cannot find the audio of "${wanted.title}"`,
       why,
-      'drop the file, or a link to the audio',
+      away.length === 0 ? 'drop the file, or a link to the audio' : 'tracksync retry, when they answer again',
     )
   }
   const url = decision === 'accept' ? (match.scored[0]?.candidate.url ?? null) : null

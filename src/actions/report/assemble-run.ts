@@ -2,7 +2,7 @@ import type { ErrorFact } from '../../model/error.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { AutomationGap, PreflightCheck, SourceOutcome } from '../../model/findings.ts'
 import type { Run } from '../../model/run.ts'
-import type { RunTrack, TrackState } from '../../model/track.ts'
+import type { AudioSearched, RunTrack, TrackState } from '../../model/track.ts'
 import { computeRunState, computeTrackState } from '../../report/status.ts'
 import { LIBRARY_GATES, TRACK_GATES } from '../../report/gates.ts'
 import type { RunRow, RunTrackRow } from '../../store/runs.ts'
@@ -11,7 +11,7 @@ import { shownLink } from '../../util/shown-link.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { nameOfAsked } from '../detect/name-of-asked.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
-import type { TrackWork } from '../track-work.ts'
+import type { FoundAudio, TrackWork } from '../track-work.ts'
 
 /** A run as the ledger has it, with the states that were stored when it finished. */
 export function readRun(store: Store<TrackWork>, row: RunRow): Run {
@@ -111,12 +111,32 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
     review: work.review ?? null,
     pictures: work.pictures ?? { waveform: null, spectrogram: null },
     gates: work.gates ?? [],
+    ...(work.found !== undefined && { searched: searchedFor(work.found) }),
     notCompared: Object.entries(work.looks ?? {}).flatMap(([library, look]) =>
       look.kind === 'away' ? [{ library, why: look.why }] : [],
     ),
     savedIn: Object.entries(work.libraries ?? {}).flatMap(([library, outcome]) =>
       outcome.kind === 'saved' ? [{ library, ids: outcome.ref.ids, url: outcome.ref.url }] : [],
     ),
+  }
+}
+
+function searchedFor({ wanted, url, why, pinned = false, scored }: FoundAudio): AudioSearched {
+  const { title, artists, durationMs, isrc } = wanted
+  return {
+    wanted: { title, artists, durationMs, isrc },
+    url: url === null ? null : shownLink(url),
+    why,
+    pinned,
+    candidates: scored.map(({ candidate, score, verdict, why: reason }) => ({
+      url: shownLink(candidate.url),
+      title: candidate.title,
+      uploader: candidate.uploader,
+      durationMs: candidate.durationMs,
+      score,
+      verdict,
+      why: reason,
+    })),
   }
 }
 

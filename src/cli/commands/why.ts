@@ -38,10 +38,8 @@ function explain({
 }: DecisionRecord): string {
   const lines = [
     `${title} (${runTrack} of ${run}): ${state}`,
-    `  decided: ${decision.kind}${trackId === null ? '' : `, catalog track ${trackId}`}${'why' in decision ? `, because ${decision.why}` : ''}`,
-    ...(decision.considered.length === 0
-      ? ['  compared with: nothing came near']
-      : decision.considered.flatMap(candidateLines)),
+    ...decisionLines(decision, trackId),
+    ...(found === null ? [] : [`  audio: ${found.url ?? 'none taken'}, because ${found.why}`]),
     ...(found?.scored ?? []).map(
       ({ candidate, verdict, score, why }) =>
         `  audio ${verdict} ${score.toFixed(2)}: "${candidate.title}" (${candidate.url}): ${why}`,
@@ -51,6 +49,17 @@ function explain({
     ...gates.map(({ name, state: gate, why }) => `  gate ${name}: ${gate}${why === null ? '' : `, ${why}`}`),
   ]
   return lines.map(printable).join('\n')
+}
+
+function decisionLines(decision: DecisionRecord['decision'], trackId: string | null): readonly string[] {
+  if (decision === null) return ['  decided: nothing yet']
+  const why = 'why' in decision ? `, because ${decision.why}` : ''
+  return [
+    `  decided: ${decision.kind}${trackId === null ? '' : `, catalog track ${trackId}`}${why}`,
+    ...(decision.considered.length === 0
+      ? ['  compared with: nothing came near']
+      : decision.considered.flatMap(candidateLines)),
+  ]
 }
 
 function candidateLines({

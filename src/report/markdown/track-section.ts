@@ -11,6 +11,7 @@ import { deduplication } from './deduplication.ts'
 import { code, linkPath, text, textOr, webLink } from './escape.ts'
 import { formatTable } from './format-table.ts'
 import { bullets, table } from './table.ts'
+import { urlResolution } from './url-resolution.ts'
 
 /** Everything about one track (`events` are its own): what was asked, what was done, found, decided and made. */
 export function trackSection(
@@ -27,6 +28,7 @@ export function trackSection(
     bullets(facts(track, run, events), ''),
     '#### Deduplication',
     deduplication(track),
+    ...(track.searched === undefined ? [] : ['#### URL Resolution', urlResolution(track.searched)]),
     ...processing(track, context),
   ].join('\n\n')
 }
