@@ -3,16 +3,7 @@ export type Meaning = keyof typeof MEANINGS
 
 /** Types of properties that a page can be written with. */
 export type WritableType =
-  | 'title'
-  | 'rich_text'
-  | 'number'
-  | 'select'
-  | 'multi_select'
-  | 'status'
-  | 'date'
-  | 'url'
-  | 'checkbox'
-  | 'relation'
+  'title' | 'rich_text' | 'number' | 'select' | 'multi_select' | 'date' | 'url' | 'checkbox' | 'relation'
 
 interface MeaningRule {
   /** First match wins; the names of the user's earlier system (legacy.md 4) and ours. */
@@ -58,10 +49,7 @@ export const MEANINGS = {
   source: { names: ['Source', 'Download Source'], types: ['select', 'multi_select', 'rich_text'] },
   loudness: { names: ['Audio LUFS Level'], types: NUMBER },
   peak: { names: ['Audio Peak Level'], types: NUMBER },
-  dynamicRange: { names: ['Audio Dynamic Range (dB)'], types: NUMBER },
   sampleRate: { names: ['Audio Sample Rate'], types: NUMBER },
-  bitRate: { names: ['BitRate'], types: NUMBER },
-  fileSize: { names: ['Audio File Size (MB)'], types: NUMBER },
   processedAt: { names: ['Processing Timestamp', 'Processed At'], types: ['date'] },
   playlists: { names: ['Playlists', 'Playlist'], types: ['relation', 'multi_select', 'select', 'rich_text'] },
 } as const satisfies Record<string, MeaningRule>
