@@ -9,6 +9,8 @@ import { sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
 import { describeSource, learnNames } from './source.ts'
 
+const ROUNDING_MS = 2000
+
 /** Fetches the audio of a link, or takes the dropped file where it lies, and reads what it is. */
 export const download: TrackAction = {
   scope: 'track',
@@ -57,6 +59,8 @@ export const download: TrackAction = {
     })
     if (answer.kind === 'unavailable') throw answer.error
     const source = await describeSource(context, answer.path)
+    const toldMs = answer.info.durationMs ?? asked.durationMs
+    if (toldMs !== null && isPreview(source.durationMs, toldMs)) throw previewOnly(source.durationMs, toldMs)
     return {
       work: {
         source,
@@ -68,6 +72,21 @@ export const download: TrackAction = {
       },
     }
   },
+}
+
+/** Sites give others 30 seconds of subscribers' tracks (SoundCloud Go+), without a word; rounding is no reason to doubt. */
+function isPreview(durationMs: number, toldMs: number): boolean {
+  return durationMs < toldMs / 2 && toldMs - durationMs > ROUNDING_MS
+}
+
+function previewOnly(durationMs: number, toldMs: number): SyncError {
+  const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`
+  return new SyncError(
+    'DOWNLOAD_PREVIEW',
+    'Cannot take what was fetched for the track',
+    `it lasts ${seconds(durationMs)}, and the site says ${seconds(toldMs)}: a preview`,
+    'sign in with a browser, and add its name to .syncrc.json: "network": { "cookiesFromBrowser": "firefox" }',
+  )
 }
 
 /** What was searched for keeps its own names: the page that the audio was found on is somebody's upload. */
