@@ -1,4 +1,4 @@
-import { constants, mkdirSync } from 'node:fs'
+import { constants } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '../config/load-config.ts'
@@ -96,9 +96,4 @@ async function nearestExisting(folder: string): Promise<string> {
     const parent = dirname(folder)
     return parent === folder ? folder : nearestExisting(parent)
   }
-}
-
-/** Makes the folders that the agent needs; rejects with the file system's error. */
-export function makeFolders(config: Config): void {
-  for (const folder of [config.triggerFolder, config.stateFolder]) mkdirSync(folder, { recursive: true })
 }

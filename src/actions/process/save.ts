@@ -1,6 +1,7 @@
 import { SyncError } from '../../model/error.ts'
 import type { Rendition, Track } from '../../model/track.ts'
 import { catalogKeys } from '../dedupe/catalog-keys.ts'
+import { knownOf } from '../known-of.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import { decodeItems } from '../track-work.ts'
 
@@ -46,7 +47,7 @@ function catalogTrack({ track, now }: TrackContext): Track {
     )
   }
   const { path: _path, tags: _tags, ...sourceFacts } = source
-  const { ids, title, artists, isrc } = catalogKeys(work, asked)
+  const { ids, title, artists, isrc } = knownOf(work, asked)
   return {
     id: trackId,
     title,

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { shownLink } from '../../util/shown-link.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { nameOfAsked } from '../detect/name-of-asked.ts'
-import { catalogKeys } from '../dedupe/catalog-keys.ts'
+import { knownOf } from '../known-of.ts'
 import type { FoundAudio, TrackWork } from '../track-work.ts'
 
 /** A run as the ledger has it, with the states that were stored when it finished. */
@@ -90,7 +90,7 @@ function assemble(
 }
 
 function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState): RunTrack {
-  const { title, artists, ids, isrc } = catalogKeys(work, asked)
+  const { title, artists, ids, isrc } = knownOf(work, asked)
   const { decision } = work
   return {
     id,
