@@ -17,7 +17,7 @@ import type { ScheduleEvent } from './schedule.ts'
 import type { AgentTaskOptions } from './agent-tasks/keep-agent-tasks.ts'
 import type { AgentTaskEvent } from './agent-tasks/loop-deps.ts'
 import type { HandoffInboxes } from './handoffs/handoff-inboxes.ts'
-import { makeFolders } from './preflight.ts'
+import { makeFolders } from './make-folders.ts'
 
 /** JSON triggers are small texts; more is an accident or an attack. */
 const MAX_JSON_BYTES = 1 << 20
@@ -27,6 +27,7 @@ const SWEEP_RUNS_MS = 5000
 const CATCH_UP_MS = 60_000
 /** Cron counts in minutes; a look is a comparison of two numbers until something is due. */
 const SCHEDULE_LOOK_MS = 1000
+const STOP_GRACE_MS = 15_000
 
 export type AgentEvent =
   | { readonly type: 'run'; readonly run: RunRow; readonly event: RunEvent }
@@ -44,16 +45,24 @@ export interface AgentOptions {
   readonly onEvent: (event: AgentEvent) => void
 }
 
+/** How an agent is told to end. */
+export interface AgentStop {
+  /** Nothing new is taken; steps at work may end within the grace. */
+  readonly signal: AbortSignal
+  /** Steps at work are broken off at once. */
+  readonly urgent: AbortSignal
+}
+
 /** The agent: takes drops, does their runs, files the drops with their results. */
 export interface Agent {
   readonly app: App
   readonly folder: TriggerFolder
   /** Watches until aborted; resolves when everything at work has become resumable. */
-  watch(signal: AbortSignal): Promise<void>
+  watch(stop: AgentStop): Promise<void>
   /** Takes webhooks alone, and does the runs in the queue, until aborted. Throws when it cannot listen. */
-  serve(signal: AbortSignal): Promise<void>
+  serve(stop: AgentStop): Promise<void>
   /** Takes what is there, finishes it, and returns the runs that ended. Rejects when something could not be taken or filed. */
-  once(signal: AbortSignal): Promise<readonly Run[]>
+  once(stop: AgentStop): Promise<readonly Run[]>
 }
 
 export async function createAgent({ config, env, onEvent }: AgentOptions): Promise<Agent> {
@@ -145,6 +154,14 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     return config.notion?.agentTasks === undefined ? null : import('./agent-tasks/keep-agent-tasks.ts')
   }
 
+  /** Resolves when nothing is at work: after the grace, or as soon as it is urgent. */
+  async function stopRuns(urgent: AbortSignal): Promise<void> {
+    const breakOff = (): void => void app.engine.stop()
+    urgent.addEventListener('abort', breakOff, { once: true })
+    await app.engine.stop(urgent.aborted ? 0 : stopGraceMs(env))
+    urgent.removeEventListener('abort', breakOff)
+  }
+
   let catchingUp = false
   /** One at a time, and never in the way of a run. */
   async function catchUp(signal: AbortSignal): Promise<void> {
@@ -208,6 +225,8 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     readAgeMs: () => number | null,
   ): Promise<{ readonly close: () => Promise<void> }> {
     const { serveWebhooks } = await import('./serve.ts')
+    // loaded during the first run, it kept the senders of that moment waiting for 0.2 s (npm run torture -- webhooks)
+    await app.prepare()
     const server = await serveWebhooks({
       config,
       env,
@@ -224,7 +243,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   return {
     app,
     folder,
-    async serve(signal) {
+    async serve({ signal, urgent }) {
       const polls = [
         setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS),
         setInterval(() => void catchUp(signal), CATCH_UP_MS),
@@ -235,12 +254,13 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         app.engine.wake()
         await aborted(signal)
         await server.close()
+        await stopRuns(urgent)
       } finally {
         polls.forEach(clearInterval)
         await app.close()
       }
     },
-    async watch(signal) {
+    async watch({ signal, urgent }) {
       app.store.agents.enter(ownerName(owner), app.now())
       settleLeftovers()
       await clearWork(app.store, config.stateFolder, app.now())
@@ -270,17 +290,17 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       await server?.close()
       clearInterval(scheduling ?? undefined)
       await notionTasks?.stop()
-      await app.engine.stop()
+      await stopRuns(urgent)
       await folder.stopped()
       await inboxes?.stopped()
       app.store.agents.leave(ownerName(owner))
       await app.close()
     },
-    async once(signal) {
+    async once({ signal, urgent }) {
       settleLeftovers()
       await clearWork(app.store, config.stateFolder, app.now())
       const poll = setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS)
-      const stop = (): void => void app.engine.stop()
+      const stop = (): void => void stopRuns(urgent)
       signal.addEventListener('abort', stop, { once: true })
       try {
         app.engine.wake()
@@ -303,6 +323,12 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       return finished
     },
   }
+}
+
+/** Of 20 s for a stop, 5 are for programs that do not end when they are told to. Tests set a shorter one. */
+function stopGraceMs(env: AgentOptions['env']): number {
+  const asked = Number(env['TRACKSYNC_STOP_GRACE_MS'] ?? STOP_GRACE_MS)
+  return Number.isFinite(asked) ? Math.min(Math.max(asked, 0), STOP_GRACE_MS) : STOP_GRACE_MS
 }
 
 function isOfLedger(error: unknown): boolean {

@@ -7,6 +7,7 @@ import type { Run } from '../model/run.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { Item } from '../runner/item-command.ts'
 import type { RunnerEvent } from '../runner/runner-event.ts'
+import type { RunStop } from '../engine/embedded.ts'
 import { runTasks } from '../runner/run-tasks.ts'
 import type { Task } from '../runner/task.ts'
 import type { RunRow } from '../store/runs.ts'
@@ -35,7 +36,11 @@ export interface ExecuteRunDeps {
  * Does one leased run from its first unfinished step to its report, and stores its final state. A failing track or task
  * is part of the answer. Rejects only when the ledger does not work, leaving the run as it is, to be taken up again.
  */
-export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: AbortSignal): Promise<Run> {
+export async function executeRun(
+  run: RunRow,
+  deps: ExecuteRunDeps,
+  { signal, drain }: RunStop,
+): Promise<Run> {
   const { shared } = deps
   const { store, now } = shared
   const emit = (event: RunEvent): void => {
@@ -54,8 +59,9 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
     beforeProgram: layOutForProgram,
     afterProgram: learnFromProgram,
   })
+  let brokenOff = false
   try {
-    await runTasks({
+    const result = await runTasks({
       tasks: deps.tasks,
       goals: goalsOf(run.trigger.request.task, deps.tasks),
       command: memory.command,
@@ -68,18 +74,20 @@ export async function executeRun(run: RunRow, deps: ExecuteRunDeps, signal: Abor
       cwd: deps.cwd,
       limits: { items: deps.itemsAtOnce, tasks: deps.itemsAtOnce },
       signal,
+      drain,
       sleep: async (ms, aborted) => {
         await wait(ms, undefined, { signal: aborted }).catch(() => undefined)
       },
       now: () => performance.now(),
     })
+    brokenOff = result.cancelled
   } catch (error) {
     const known = toSyncError(error)
     // a full disk of a library or a report is an action's failure and does not come here
     if (known.code.startsWith('LEDGER_') || known.code === 'DISK_FULL') throw error
     emit({ type: 'error', error: errorFact(known, 'stopped the run') })
   }
-  const stopped = signal.aborted
+  const stopped = signal.aborted || brokenOff
   const cancelled = store.runs.get(run.id)?.cancelRequested === true
   // its state stays "running": nothing is concluded from steps that were broken off
   if (stopped && !cancelled) return readRun(store, store.runs.get(run.id) ?? run)

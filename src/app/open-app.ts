@@ -36,6 +36,8 @@ export interface App {
   unsettled(): readonly Run[]
   /** Writes what libraries that were away are owed; `all` also what was tried a moment ago. */
   catchUp(signal: AbortSignal, all: boolean): Promise<void>
+  /** Loads now what the first run would load while others wait. */
+  prepare(): Promise<void>
   /** Stops taking runs, waits for those at work to become resumable, closes everything. */
   close(): Promise<void>
 }
@@ -82,12 +84,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     owner: ownerName(thisProcess()),
     isAlive,
     runsAtOnce: config.limits.tracks * 2,
-    // an agent that waits needs none of this, and starts in half the time without it
-    execute: async (run, signal) => {
-      const [{ executeRun }, { allActions }] = await Promise.all([
-        import('./execute-run.ts'),
-        import('../actions/all-actions.ts'),
-      ])
+    execute: async (run, stop) => {
+      const [{ executeRun }, { allActions }] = await loadExecution()
       return executeRun(
         run,
         {
@@ -103,7 +101,7 @@ export async function openApp(options: AppOptions): Promise<App> {
             return { type: 'preflight', checks: await preflight(config, trigger.request, tools) }
           },
         },
-        signal,
+        stop,
       )
     },
     onFinished: options.onFinished,
@@ -123,12 +121,18 @@ export async function openApp(options: AppOptions): Promise<App> {
       const { catchUp } = await import('./catch-up.ts')
       await catchUp({ store, libraries: services.libraries, now, signal, all })
     },
+    prepare: async () => void (await loadExecution()),
     async close() {
       await engine.stop()
       await tools.close()
       store.close()
     },
   }
+}
+
+/** An agent that waits needs none of this, and starts in half the time without it. */
+function loadExecution() {
+  return Promise.all([import('./execute-run.ts'), import('../actions/all-actions.ts')])
 }
 
 /** The actions with those that the configuration names. */

@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly config: () => Promise<Config>
   /** Aborts on INT and TERM. */
   readonly signal: AbortSignal
+  /** Aborts on the second INT or TERM. Who does not ask for it is ended by the second at once. */
+  readonly urgent: AbortSignal
 }
 
 export interface CommandIo {

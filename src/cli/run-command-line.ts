@@ -76,6 +76,9 @@ function contextFrom(
 ): CommandContext {
   const file = typeof values['config'] === 'string' ? values['config'] : null
   const stop = new AbortController()
+  const urgent = new AbortController()
+  let heedsUrgent = false
+  let listening = false
   let loading: ReturnType<CommandContext['config']> | null = null
   return {
     values,
@@ -94,19 +97,29 @@ function contextFrom(
       return loading
     },
     get signal() {
-      listenForSignals(stop)
+      if (!listening) listenForSignals(stop, () => (heedsUrgent ? urgent : null))
+      listening = true
       return stop.signal
+    },
+    get urgent() {
+      heedsUrgent = true
+      return urgent.signal
     },
   }
 }
 
-/** The first INT or TERM stops gracefully; the second ends at once, as people who press it twice expect. */
-function listenForSignals(stop: AbortController): void {
+/**
+ * The first INT or TERM stops gracefully; the second ends at once, as people who press it twice expect: what can break off
+ * its programs does so, everything else is left as it is.
+ */
+function listenForSignals(stop: AbortController, urgent: () => AbortController | null): void {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     const exitCode = name === 'SIGINT' ? 130 : 143
     process.on(name, () => {
-      if (stop.signal.aborted) process.exit(exitCode)
-      stop.abort(name)
+      if (!stop.signal.aborted) return stop.abort(name)
+      const second = urgent()
+      if (second === null || second.signal.aborted) process.exit(exitCode)
+      second.abort(name)
     })
   }
 }

@@ -68,7 +68,10 @@ say(`Report: ${last ?? 'none was written'}`)
 async function sync(what: string): Promise<string | null> {
   say(`\n${what}`)
   const agent = await createAgent({ config, env: process.env, onEvent: () => undefined })
-  const runs = await agent.once(new AbortController().signal)
+  const runs = await agent.once({
+    signal: new AbortController().signal,
+    urgent: new AbortController().signal,
+  })
   for (const run of runs) {
     const names = run.tracks.map(
       ({ title, artists, state }) => `${[artists.join(', '), title].filter(Boolean).join(' - ')}: ${state}`,

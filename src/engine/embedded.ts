@@ -9,6 +9,14 @@ export interface RunQueue {
   get(id: string): RunRow | null
 }
 
+/** The two ways in which a run is stopped; it stays resumable. */
+export interface RunStop {
+  /** No new step starts; those at work go on to their end. */
+  readonly drain: AbortSignal
+  /** Steps at work are broken off. */
+  readonly signal: AbortSignal
+}
+
 export interface EngineDeps {
   readonly queue: RunQueue
   /** This process, as other processes know it. */
@@ -16,7 +24,7 @@ export interface EngineDeps {
   readonly isAlive: (owner: string) => boolean
   readonly runsAtOnce: number
   /** Does one run; rejects only when the ledger does not work. */
-  readonly execute: (run: RunRow, signal: AbortSignal) => Promise<Run>
+  readonly execute: (run: RunRow, stop: RunStop) => Promise<Run>
   /** A run has its final state. */
   readonly onFinished: (run: Run) => Promise<void>
   readonly onTrouble: (error: unknown) => void
@@ -31,15 +39,18 @@ export interface Engine {
   idle(): Promise<void>
   /** Aborts runs that somebody asked to cancel. */
   checkCancels(): void
-  /** Takes no new run; what is at work is left resumable. Resolves when nothing is at work any more. */
-  stop(): Promise<void>
+  /**
+   * Takes no new run. Steps at work may go on for `graceMs` (default 0), then they are broken off; their runs are left
+   * resumable. Resolves when nothing is at work any more. A second call shortens the grace of the first.
+   */
+  stop(graceMs?: number): Promise<void>
 }
 
 export function createEngine(deps: EngineDeps): Engine {
   const { queue, owner, now } = deps
   const active = new Map<string, AbortController>()
   let waiting: (() => void)[] = []
-  let stopping = false
+  const draining = new AbortController()
   /** Runs that this engine had to drop because the ledger failed: still leased to it, and at work nowhere. */
   const dropped = new Set<string>()
 
@@ -50,7 +61,7 @@ export function createEngine(deps: EngineDeps): Engine {
         dropped.delete(id)
       }
       queue.requeueOrphans(deps.isAlive)
-      while (!stopping && active.size < deps.runsAtOnce) {
+      while (!draining.signal.aborted && active.size < deps.runsAtOnce) {
         const run = queue.lease(owner, now())
         if (run === null) break
         void work(run)
@@ -69,7 +80,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const controller = new AbortController()
     active.set(run.id, controller)
     try {
-      const finished = await deps.execute(run, controller.signal)
+      const finished = await deps.execute(run, { signal: controller.signal, drain: draining.signal })
       if (finished.state === 'running') queue.release(run.id, owner)
       else await deps.onFinished(finished)
     } catch (error) {
@@ -99,10 +110,15 @@ export function createEngine(deps: EngineDeps): Engine {
         deps.onTrouble(error)
       }
     },
-    async stop() {
-      stopping = true
-      for (const controller of active.values()) controller.abort(new Error('the agent stops'))
+    async stop(graceMs = 0) {
+      const breakOff = (): void => {
+        for (const controller of active.values()) controller.abort(new Error('the agent stops'))
+      }
+      draining.abort(new Error('the agent stops'))
+      const patience = graceMs > 0 ? setTimeout(breakOff, graceMs) : undefined
+      if (graceMs <= 0) breakOff()
       await idle()
+      clearTimeout(patience)
     },
   }
 }

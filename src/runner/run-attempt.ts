@@ -50,7 +50,8 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
     output.end()
     steps.throwIfBroken()
     const exitCode = ending?.exitCode ?? 1
-    if (signal.aborted) return { state: 'cancelled', exitCode, error: null, retryable: false }
+    if (signal.aborted || steps.heldBack())
+      return { state: 'cancelled', exitCode, error: null, retryable: false }
     if (stop.timedOut()) return timedOut(task, ending === null)
     return exitCode === 0 ? SUCCEEDED : failed(task, exitCode, steps.lastFailed(), output.lastError())
   } finally {

@@ -54,7 +54,8 @@ export async function runTaskFor(
 }
 
 async function tryCommand(task: Task, item: Item | null, options: RunTasksOptions): Promise<Ending> {
-  const { emit, sleep, signal } = options
+  const { emit, sleep, drain } = options
+  const signal = drain === undefined ? options.signal : AbortSignal.any([options.signal, drain])
   for (let attempt = 1; ; attempt += 1) {
     const result = await runAttempt(task, item, options)
     if (result.state !== 'failed' || attempt >= task.retry.attempts || !result.retryable)

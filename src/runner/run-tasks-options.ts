@@ -26,6 +26,8 @@ export interface RunTasksOptions {
   }
   /** Abort: programs are ended, no new step starts, and steps that were at work stay unfinished in the ledger. */
   readonly signal: AbortSignal
+  /** Abort: no new step starts, and steps that are at work go on to their end. */
+  readonly drain?: AbortSignal
   /** Where the input cache of tasks with `files` keeps its entries; without it no task is passed over for its inputs. */
   readonly cacheFolder?: string
   /** How long a program may go on after TERM before it gets KILL; default 2000. */

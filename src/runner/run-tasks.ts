@@ -6,7 +6,7 @@ import { schedule, type Outcome } from './schedule.ts'
 import { taskOrder } from './task-order.ts'
 
 export interface RunTasksResult {
-  /** The signal aborted before everything was done. */
+  /** A stop came before everything was done. */
   readonly cancelled: boolean
   /** One for every task, or for every task and item; what was never started is absent when the run was cancelled. */
   readonly outcomes: readonly Outcome[]
@@ -22,20 +22,22 @@ export async function runTasks(options: RunTasksOptions): Promise<RunTasksResult
   const order = taskOrder(tasks, goals).flatMap((name) => tasks.get(name) ?? [])
   checkConditions(order, conditions)
   const stop = new AbortController()
+  const drain = options.drain ?? stop.signal
   const cached = createCachedTasks(options)
   const onAbort = (): void => stop.abort(options.signal.reason)
   if (options.signal.aborted) onAbort()
   options.signal.addEventListener('abort', onAbort, { once: true })
   try {
-    const outcomes = await schedule({
+    const { outcomes, allOver } = await schedule({
       tasks: order,
       items,
       limits,
       emit,
       run: (task, item) => runTaskFor(task, item, cached, { ...options, signal: stop.signal }),
       stop,
+      drain,
     })
-    return { cancelled: options.signal.aborted, outcomes }
+    return { cancelled: options.signal.aborted || !allOver, outcomes }
   } finally {
     options.signal.removeEventListener('abort', onAbort)
   }

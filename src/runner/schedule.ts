@@ -21,16 +21,25 @@ export interface ScheduleOptions {
   readonly run: (task: Task, item: Item | null) => Promise<Outcome>
   /** Aborted from outside: nothing new starts. Aborted from inside when `run` or `items` rejects. */
   readonly stop: AbortController
+  /** Aborted: nothing new starts, and what is at work goes on to its end. */
+  readonly drain: AbortSignal
+}
+
+export interface ScheduleResult {
+  readonly outcomes: readonly Outcome[]
+  /** Nothing was left out by a stop. */
+  readonly allOver: boolean
 }
 
 /** Runs tasks in the order that dependencies and limits allow; resolves when all are over, or all that ran after a stop. */
-export function schedule(options: ScheduleOptions): Promise<readonly Outcome[]> {
-  const { limits, emit, stop } = options
+export function schedule(options: ScheduleOptions): Promise<ScheduleResult> {
+  const { limits, emit, stop, drain } = options
+  const isStopping = (): boolean => stop.signal.aborted || drain.aborted
   const nodes = createTaskNodes(options.tasks)
   const outcomes: Outcome[] = []
   const readyOnce: TaskNode[] = []
   const itemQueue = createItemQueue<TaskNode>(limits.items, (node) => void work(node))
-  const { promise, resolve, reject } = Promise.withResolvers<readonly Outcome[]>()
+  const { promise, resolve, reject } = Promise.withResolvers<ScheduleResult>()
   let items: Promise<readonly Item[]> | null = null
   let itemsKnown = false
   let onceAtWork = 0
@@ -40,7 +49,7 @@ export function schedule(options: ScheduleOptions): Promise<readonly Outcome[]> 
   const settle = (over: TaskNode, state: OutcomeState): void => nodes.settle(over, state).forEach(ready)
 
   function ready(next: TaskNode): void {
-    if (stop.signal.aborted) return
+    if (isStopping()) return
     if (next.kind === 'close') settle(next, next.blocked === null ? 'succeeded' : 'failed')
     else if (next.kind === 'open') void open(next)
     else if (next.blocked !== null && !next.task.always) skip(next, 'dependency', next.blocked)
@@ -70,7 +79,7 @@ export function schedule(options: ScheduleOptions): Promise<readonly Outcome[]> 
 
   const work = (next: TaskNode): Promise<void> =>
     guarded(async () => {
-      if (stop.signal.aborted) return
+      if (isStopping()) return
       const outcome = await options.run(next.task, next.item?.item ?? null)
       outcomes.push(outcome)
       if (outcome.state !== 'cancelled') settle(next, outcome.state)
@@ -87,7 +96,7 @@ export function schedule(options: ScheduleOptions): Promise<readonly Outcome[]> 
       items ??= options.items()
       const all = await items
       itemsKnown = true
-      if (stop.signal.aborted) return
+      if (isStopping()) return
       if (all.length === 0) return skip(opened, 'no-items', 'there is nothing to run it for')
       const made = nodes.forItems(opened, all)
       settle(opened, 'succeeded')
@@ -104,8 +113,9 @@ export function schedule(options: ScheduleOptions): Promise<readonly Outcome[]> 
       stop.abort(error)
     }
     atWork -= 1
-    if (atWork > 0 || !(nodes.allSettled() || stop.signal.aborted)) return
-    if (failure === null) resolve(outcomes)
+    const allOver = nodes.allSettled()
+    if (atWork > 0 || !(allOver || isStopping())) return
+    if (failure === null) resolve({ outcomes, allOver })
     else reject(failure.error)
   }
 

@@ -24,6 +24,8 @@ export interface StepRunner {
   readonly lastFailed: () => FailedStep | null
   /** Throws what the ledger or `emit` threw, which the shell never sees. */
   readonly throwIfBroken: () => void
+  /** Whether a step was not begun because the run drains. */
+  readonly heldBack: () => boolean
 }
 
 /** What is remembered of a step while it runs; its commands find it through the asynchronous context. */
@@ -42,10 +44,11 @@ export function createStepRunner(
   line: CommandLine,
   stop: AttemptStop,
   refuse: Refuse,
-  options: Pick<RunTasksOptions, 'ledger' | 'emit' | 'now' | 'command'>,
+  options: Pick<RunTasksOptions, 'ledger' | 'emit' | 'now' | 'command' | 'drain'>,
 ): StepRunner {
   const { ledger, emit, now } = options
   let lastFailed: FailedStep | null = null
+  let heldBack = false
   let broken: { readonly error: unknown } | null = null
   /** The exit code with which a command ended the whole line. */
   let lineEnd: number | null = null
@@ -83,6 +86,10 @@ export function createStepRunner(
   return {
     step: async ({ text, position }, run) => {
       if (lineEnd !== null) return lineEnd
+      if (options.drain?.aborted === true) {
+        heldBack = true
+        return 1
+      }
       const scope = { key: { task: task.name, item: item?.id ?? null, position }, thrown: null, ended: false }
       try {
         return await (line.isRecorded(position)
@@ -102,6 +109,7 @@ export function createStepRunner(
     throwIfBroken: () => {
       if (broken !== null) throw broken.error
     },
+    heldBack: () => heldBack,
   }
 }
 

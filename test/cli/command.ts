@@ -62,6 +62,7 @@ export async function command(
       io,
       config: () => loadConfig({ file: null, cwd }),
       signal: new AbortController().signal,
+      urgent: new AbortController().signal,
     })
     return { exitCode, ...said }
   } catch (error) {

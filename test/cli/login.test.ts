@@ -46,6 +46,7 @@ test('a login prints the page, keeps the tokens, shows them to nobody, and the d
     io,
     config: () => Promise.resolve(config),
     signal: new AbortController().signal,
+    urgent: new AbortController().signal,
   })
   const [visit] = await Promise.all(visits)
   said.push((await visit?.text()) ?? '')

@@ -7,7 +7,7 @@ import { noWords } from '../options.ts'
 /** Takes webhooks and does their runs, until INT or TERM. */
 export async function main(context: CommandContext): Promise<number> {
   noWords(context, () => 'see "tracksync serve --help"')
-  const { io, json, signal } = context
+  const { io, json, signal, urgent } = context
   const output = createAgentOutput(context)
   const agent = await createAgent({
     config: await context.config(),
@@ -17,6 +17,6 @@ export async function main(context: CommandContext): Promise<number> {
       if (json && event.type === 'finished') io.out(`${JSON.stringify(runJson(event.run))}\n`)
     },
   })
-  await agent.serve(signal)
+  await agent.serve({ signal, urgent })
   return signal.reason === 'SIGINT' ? 130 : 143
 }

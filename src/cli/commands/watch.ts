@@ -13,7 +13,7 @@ import { noWords } from '../options.ts'
  */
 export async function main(context: CommandContext): Promise<number> {
   noWords(context, () => 'drop it into the trigger folder, or see "tracksync run --help"')
-  const { io, json, signal, values } = context
+  const { io, json, signal, urgent, values } = context
   const config = await context.config()
   warnOfSecrets(context, config.baseFolder)
   const output = createAgentOutput(context)
@@ -29,12 +29,14 @@ export async function main(context: CommandContext): Promise<number> {
         io.out(`${JSON.stringify(runJson(event.run))}\n`)
     },
   })
+  const sayStop = (): void => io.err('Stopping: steps at work may end; stop again to break them off\n')
+  if (!context.quiet) signal.addEventListener('abort', sayStop, { once: true })
   if (values['once'] !== true) {
     if (!context.quiet) io.err(`tracksync watches ${config.triggerFolder}\n`)
-    await agent.watch(signal)
+    await agent.watch({ signal, urgent })
     return signal.reason === 'SIGINT' ? 130 : 143
   }
-  const runs = await agent.once(signal)
+  const runs = await agent.once({ signal, urgent })
   if (json) io.out(`${JSON.stringify(runs.map(runJson), null, 2)}\n`)
   if (signal.aborted) return signal.reason === 'SIGINT' ? 130 : 143
   return worstExitCode([...runs.map(({ state }) => state), ...refused.map(() => 'failed' as const)])

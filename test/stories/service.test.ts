@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { test, type TestContext } from 'node:test'
+import { makePlace, only, type Place } from './place.ts'
+
+const TRIGGER = JSON.stringify({ id: 'job', url: 'https://soundcloud.com/someone/a-song' })
+
+/** A place whose only task runs this command, in which stops wait so long for steps at work. */
+function placeOf(t: TestContext, command: string, graceMs: number): Place {
+  const place = makePlace(t, {
+    tasks: { work: { description: 'Work', command } },
+    env: { TRACKSYNC_STOP_GRACE_MS: `${graceMs}` },
+  })
+  place.write('job.json', TRIGGER)
+  return place
+}
+
+test('a stop waits for the step at work, begins no further one, and the next agent goes on from there', async (t) => {
+  const place = placeOf(
+    t,
+    'sh -c "echo at work; sleep 0.5; echo first >> effects" && echo second >> effects',
+    15_000,
+  )
+  const agent = place.start('watch')
+  await agent.says(/^.*at work$/m)
+  assert.equal((await agent.stop()).exitCode, 143)
+  assert.equal(place.read('effects'), 'first\n')
+  assert.equal(only(await place.runs()).state, 'queued')
+  assert.equal(only(await place.once()).state, 'succeeded')
+  assert.equal(place.read('effects'), 'first\nsecond\n')
+})
+
+test('a stop breaks off what takes longer than the grace, with its programs, and the run can be resumed', async (t) => {
+  const place = placeOf(
+    t,
+    'sh -c "test -e again || { touch again; echo at work; sleep 60; }; echo done >> effects"',
+    300,
+  )
+  const agent = place.start('watch')
+  await agent.says(/^.*at work$/m)
+  assert.equal((await agent.stop()).exitCode, 143)
+  assert.equal(existsSync(place.path('effects')), false)
+  assert.equal(only(await place.runs()).state, 'queued')
+  assert.equal(only(await place.once()).state, 'succeeded')
+  assert.equal(place.read('effects'), 'done\n')
+})
+
+test('a second signal breaks off at once', async (t) => {
+  const place = placeOf(t, 'sh -c "echo at work; sleep 60"', 15_000)
+  const agent = place.start('watch')
+  await agent.says(/^.*at work$/m)
+  void agent.stop()
+  await agent.says(/^Stopping/m)
+  assert.equal((await agent.stop()).exitCode, 143)
+  assert.equal(only(await place.runs()).state, 'queued')
+})
