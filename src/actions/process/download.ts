@@ -59,7 +59,9 @@ export const download: TrackAction = {
     })
     if (answer.kind === 'unavailable') throw answer.error
     const source = await describeSource(context, answer.path)
-    const toldMs = answer.info.durationMs ?? asked.durationMs
+    // audio that a search found is held against what was asked for by "confirm", which knows other uploads
+    const searched = (work.found?.url ?? null) !== null
+    const toldMs = searched ? null : (answer.info.durationMs ?? asked.durationMs)
     if (toldMs !== null && isPreview(source.durationMs, toldMs)) throw previewOnly(source.durationMs, toldMs)
     return {
       work: {
