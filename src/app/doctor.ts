@@ -71,10 +71,7 @@ function secretsChecks({ baseFolder }: Config): readonly PreflightCheck[] {
 
 /** Keys of the contract that this version reads but does not act on: to say nothing would be to claim they work. */
 function notYetChecks(config: Config): readonly PreflightCheck[] {
-  const set: readonly [string, boolean][] = [
-    ['notion', config.notion !== undefined || config.libraries.includes('notion')],
-    ['engine', config.engine.kind !== 'embedded'],
-  ]
+  const set: readonly [string, boolean][] = [['engine', config.engine.kind !== 'embedded']]
   const keys = set.flatMap(([key, isSet]) => (isSet ? [key] : []))
   if (keys.length === 0) return []
   const found = `${keys.join(', ')}: accepted, but this version does nothing with it`

@@ -7,6 +7,7 @@ import { configuredFormats } from '../settings.ts'
 import { connectSoundcloud } from './connect-soundcloud.ts'
 import { connectYoutube } from './connect-youtube.ts'
 import { connectEagle } from './connect-eagle.ts'
+import { connectNotion } from './connect-notion.ts'
 import { connectSpotify } from './connect-spotify.ts'
 import { followingShortLinks } from './short-links.ts'
 import { askedInTurn } from './asked-in-turn.ts'
@@ -25,6 +26,8 @@ export interface ConnectedServices {
 
 /** One line a service. */
 const CONNECTORS: readonly ((deps: ConnectDeps) => Connection)[] = [
+  // before the catalog: what waits in Notion is the next track
+  connectNotion,
   connectCatalog,
   connectEagle,
   connectSpotify,
