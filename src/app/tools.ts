@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Analyser } from '../audio/analysis/analyse.ts'
 import type { FfmpegPrograms } from '../audio/ffmpeg/ffmpeg-programs.ts'
 import type { Config } from '../config/load-config.ts'
@@ -44,13 +45,14 @@ export function createTools(config: Config, env: Readonly<Record<string, string 
   })
   const ytDlp = once(async () => {
     const { createYtDlp } = await import('../services/yt-dlp/yt-dlp.ts')
-    const { allowPrivate, proxy, cookiesFromBrowser } = config.network
+    const { allowPrivate, proxy, cookiesFromBrowser, cookiesFile } = config.network
     const made = createYtDlp({
       program: await downloaderProgram(),
       ffmpegPath: (await ffmpeg()).ffmpeg,
       allowPrivate,
       proxy,
       cookiesFromBrowser,
+      cookiesFile: cookiesFile === null ? null : resolve(config.baseFolder, cookiesFile),
       downloadsPerHost: config.limits.downloadsPerHost,
       env,
     })

@@ -21,7 +21,7 @@ export const CONFIG_DEFAULTS: ConfigFile = {
   analysis: { bpmRange: [60, 200], minConfidence: 0.6, keyNotation: 'camelot' },
   dedupe: { upgrade: false },
   limits: { tracks: 2, downloadsPerHost: 1, maxDurationMs: 660_000 },
-  network: { allowPrivate: [], proxy: null, cookiesFromBrowser: null },
+  network: { allowPrivate: [], proxy: null, cookiesFromBrowser: null, cookiesFile: null },
   agents: [],
   schedule: [],
   notify: { desktop: false, url: null, on: ['failure', 'needs-review', 'success'] },

@@ -113,6 +113,7 @@ const configSections = {
         allowPrivate: z._default(z.array(text()), []),
         proxy: z._default(z.nullable(text()), null),
         cookiesFromBrowser: z._default(z.nullable(text()), null),
+        cookiesFile: z._default(z.nullable(text()), null),
       }),
       {},
     ),

@@ -88,7 +88,12 @@ function asSoundcloudError(error: SyncError): SyncError {
   return new SyncError('SC_GEO_BLOCKED', error.what, error.why, error.next, { cause: error.cause })
 }
 
-function baseArguments({ cookiesFromBrowser, ffmpegPath, limits }: RunYtDlpDeps): readonly string[] {
+function baseArguments({
+  cookiesFromBrowser,
+  cookiesFile = null,
+  ffmpegPath,
+  limits,
+}: RunYtDlpDeps): readonly string[] {
   const seconds = String((limits.stallMs * OWN_TIMEOUT_FACTOR) / 1000)
   return [
     '--ignore-config',
@@ -100,6 +105,7 @@ function baseArguments({ cookiesFromBrowser, ffmpegPath, limits }: RunYtDlpDeps)
     '--fragment-retries=3',
     ...(ffmpegPath === undefined ? [] : ['--ffmpeg-location', ffmpegPath]),
     ...(cookiesFromBrowser === null ? [] : [`--cookies-from-browser=${cookiesFromBrowser}`]),
+    ...(cookiesFile === null ? [] : [`--cookies=${cookiesFile}`]),
   ]
 }
 

@@ -13,6 +13,8 @@ export interface YtDlpSettings {
   readonly proxy: string | null
   /** As yt-dlp's `--cookies-from-browser` takes it: `firefox`, `chrome:Profile 1`. */
   readonly cookiesFromBrowser: string | null
+  /** Absolute path of a file of cookies (Netscape format), or null. yt-dlp writes into it what the sites set. */
+  readonly cookiesFile?: string | null
   readonly downloadsPerHost: number
   /** What the program gets; its proxy variables are replaced. */
   readonly env: Readonly<Record<string, string | undefined>>

@@ -171,6 +171,7 @@ test('yt-dlp is started without settings of the user, behind the guard, and read
     program: stub('yt-dlp-environment'),
     env,
     cookiesFromBrowser: 'firefox',
+    cookiesFile: '/home/x/cookies.txt',
   }).lookup('-x', signal)
   const [title = ''] = answer.kind === 'found' ? answer.tracks.map((track) => track.title ?? '') : []
   const [proxies, args] = title.split(' | ')
@@ -178,7 +179,7 @@ test('yt-dlp is started without settings of the user, behind the guard, and read
     proxies,
     'all_proxy=http://GUARD ftp_proxy=http://GUARD http_proxy=http://GUARD https_proxy=http://GUARD ',
   )
-  assert.match(args ?? '', /^--ignore-config --no-playlist .*--cookies-from-browser=firefox .*-- -x$/)
+  assert.match(args ?? '', /^--ignore-config --no-playlist .*--cookies-from-browser=firefox --cookies=\/home\/x\/cookies\.txt .*-- -x$/)
 })
 
 const RUNTIMES: readonly (readonly [url: string, version: string, offered: boolean, because: string])[] = [
