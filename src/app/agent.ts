@@ -53,12 +53,20 @@ export interface AgentStop {
   readonly urgent: AbortSignal
 }
 
+/** How an agent is followed by one with another configuration. */
+export interface Succession {
+  /** Aborted: nothing new is taken, and the runs at work are done to their end. */
+  readonly signal: AbortSignal
+  /** Called when nothing is taken any more: folder, address and schedule are free for the next agent. */
+  readonly onFree: () => void
+}
+
 /** The agent: takes drops, does their runs, files the drops with their results. */
 export interface Agent {
   readonly app: App
   readonly folder: TriggerFolder
   /** Watches until aborted; resolves when everything at work has become resumable. */
-  watch(stop: AgentStop): Promise<void>
+  watch(stop: AgentStop, succession: Succession): Promise<void>
   /** Takes webhooks alone, and does the runs in the queue, until aborted. Throws when it cannot listen. */
   serve(stop: AgentStop): Promise<void>
   /** Takes what is there, finishes it, and returns the runs that ended. Rejects when something could not be taken or filed. */
@@ -260,7 +268,8 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
         await app.close()
       }
     },
-    async watch({ signal, urgent }) {
+    async watch({ signal: end, urgent }, succession) {
+      const signal = AbortSignal.any([end, succession.signal])
       app.store.agents.enter(ownerName(owner), app.now())
       settleLeftovers()
       await clearWork(app.store, config.stateFolder, app.now())
@@ -290,10 +299,19 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
       await server?.close()
       clearInterval(scheduling ?? undefined)
       await notionTasks?.stop()
+      if (succession.signal.aborted && !end.aborted) {
+        await folder.stopped()
+        await inboxes?.stopped()
+        succession.onFree()
+        const poll = setInterval(() => app.engine.checkCancels(), CANCEL_POLL_MS)
+        await Promise.race([app.engine.retire(), aborted(end)])
+        clearInterval(poll)
+      }
       await stopRuns(urgent)
       await folder.stopped()
       await inboxes?.stopped()
-      app.store.agents.leave(ownerName(owner))
+      // the row is the process's, and its next agent is at work already
+      if (!succession.signal.aborted) app.store.agents.leave(ownerName(owner))
       await app.close()
     },
     async once({ signal, urgent }) {

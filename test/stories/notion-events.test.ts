@@ -23,7 +23,7 @@ test('Notion introduces itself; a page that a person adds is a run for this very
     env: { NOTION_TOKEN: notion.token, TRACKSYNC_NOTION_URL: notion.url },
   })
   const agent = place.start('serve')
-  await agent.says(/taken on port \d+/)
+  await agent.says(/taken on port \d+|^Next: /m)
   const port = /taken on port (\d+)/.exec(agent.said())?.[1] ?? assert.fail()
   const post = async (content: object): Promise<number> => {
     const body = JSON.stringify(content)

@@ -13,7 +13,8 @@ for (const command of ['serve', 'watch']) {
       env: { TRACKSYNC_WEBHOOK_SECRET: SECRET },
     })
     const agent = place.start(command, '--json')
-    await agent.says(/Webhooks are taken on port \d+/)
+    // a server that could not start says what to do next
+    await agent.says(/Webhooks are taken on port \d+|^Next: /m)
     const port = /taken on port (\d+)/.exec(agent.said())?.[1] ?? assert.fail()
     const response = await fetch(`http://127.0.0.1:${port}/hooks/trigger`, {
       method: 'POST',
