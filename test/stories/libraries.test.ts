@@ -49,3 +49,40 @@ test('with Eagle closed the run succeeds above an open gate that it shows; the n
   assert.equal(eagle.items.filter(({ isDeleted }) => !isDeleted).length, 1)
   assert.deepEqual(eagle.violations, [])
 })
+
+test('an item of the user’s own that is this very track is taken over, and the report and "why" say by what', async (t) => {
+  const eagle = await startEagle(t, { generation: 2 })
+  const place = makePlace(t, {
+    config: { libraries: ['local', 'eagle'] },
+    env: { TRACKSYNC_EAGLE_URL: eagle.url },
+  })
+  await makeSong(place.path('Nova - Morning.wav'), 1, 2)
+  eagle.items.push({
+    id: 'KB91GNOPDDVTH',
+    name: 'Nova - Morning',
+    ext: 'wav',
+    size: 99,
+    duration: 2.1,
+    tags: ['mine'],
+    folders: [],
+    isDeleted: false,
+    url: '',
+    annotation: '',
+  })
+  place.drop(place.path('Nova - Morning.wav'))
+  const run = only(await place.once())
+  assert.equal(run.state, 'succeeded')
+  assert.equal(run.gates.find(({ name }) => name === 'eagle')?.state, 'passed')
+  const item = only(eagle.items)
+  assert.ok(item.tags.includes('mine') && item.tags.includes('Processed'))
+  assert.match(item.annotation, /^tracksync:T[0-9A-F]{11}:wav\ntracksync:adopted$/)
+  const report = place.read(run.report ?? assert.fail())
+  assert.match(report, /Eagle has it as "Morning" \(`KB91GNOPDDVTH`\): its entry was taken over/)
+  assert.match(
+    report,
+    /\| Morning +\| Eagle +\| `KB91GNOPDDVTH` +\| name 0\.98 .*; duration 0\.99 \(100 ms apart\)/,
+  )
+  const why = await place.tracksync('why', 'Morning')
+  assert.match(why.stdout, /compared with "Morning" \(KB91GNOPDDVTH\) in Eagle, which is taken over/)
+  assert.deepEqual(eagle.violations, [])
+})

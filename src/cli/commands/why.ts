@@ -1,4 +1,5 @@
 import { SyncError } from '../../model/error.ts'
+import { libraryWords } from '../../model/library.ts'
 import type { DuplicateOf } from '../../model/track.ts'
 import { printable } from '../../util/printable.ts'
 import { decisionsAbout, type DecisionRecord } from '../../app/decisions-about.ts'
@@ -70,7 +71,7 @@ function candidateLines({
   upgrade,
   adopted = false,
 }: DuplicateOf): readonly string[] {
-  const place = library === 'local' ? '' : ` in ${library}`
+  const place = library === 'local' ? '' : ` in ${libraryWords(library)}`
   return [
     `  compared with "${title}" (${trackId})${place}${adopted ? ', which is taken over' : ''}${upgrade ? ', of which this copy would be an upgrade' : ''}:`,
     ...evidence.map(({ signal, score, found }) => `    ${signal} ${score.toFixed(2)}: ${found}`),

@@ -42,6 +42,9 @@ export function markerOf(ownId: string, format: string): string {
   return `tracksync:${ownId}:${format}`
 }
 
+/** Stands beside our own id where the item is the user's own: its file is not the one that was made here. */
+export const ADOPTED = 'tracksync:adopted'
+
 /** Whether an annotation carries the mark of any track of ours. */
 export function isMarked(annotation: string): boolean {
   return annotation.split(/\r?\n/).some((line) => line.startsWith('tracksync:'))

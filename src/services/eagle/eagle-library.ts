@@ -10,7 +10,7 @@ import type {
   TrackLibrary,
 } from '../../model/library.ts'
 import { mapAnswer, type EagleApi, type EagleItem } from './eagle-api.ts'
-import { hasMarker, isMarked, wantedItems, type WantedItem } from './eagle-entry.ts'
+import { ADOPTED, hasMarker, isMarked, wantedItems, type WantedItem } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
 import { createItemWriter } from './item-writer.ts'
 import { putItemBack, takeItemBack } from './undo-item.ts'
@@ -146,10 +146,18 @@ async function check(
       expected: wanted.map(
         ({ name, rendition }) => `${name}.${rendition.format}, ${rendition.sizeBytes} bytes`,
       ),
-      found: read.map(({ id, name, ext, size }) => `${id}: ${name}.${ext}, ${size ?? 'no'} bytes`),
+      found: read.map(
+        (item) =>
+          `${item.id}: ${item.name}.${item.ext}, ${item.size ?? 'no'} bytes${isAdopted(item) ? ', the file that was there' : ''}`,
+      ),
       why: faults.length === 0 ? null : faults.join('; '),
     },
   }
+}
+
+/** One that was taken over keeps the user's own file. */
+function isAdopted({ annotation }: EagleItem): boolean {
+  return hasMarker(annotation, ADOPTED)
 }
 
 function faultOf({ marker, tags, rendition }: WantedItem, read: readonly EagleItem[]): readonly string[] {
@@ -157,7 +165,7 @@ function faultOf({ marker, tags, rendition }: WantedItem, read: readonly EagleIt
   if (item === undefined) return [`no item carries ${marker}`]
   const missing = tags.filter((tag) => !item.tags.includes(tag))
   return [
-    ...(item.size === rendition.sizeBytes
+    ...(item.size === rendition.sizeBytes || isAdopted(item)
       ? []
       : [`${item.id} has ${item.size ?? 'no'} bytes instead of ${rendition.sizeBytes}`]),
     ...(missing.length === 0 ? [] : [`${item.id} lacks the tags ${missing.join(', ')}`]),

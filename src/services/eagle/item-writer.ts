@@ -1,6 +1,6 @@
 import type { LibraryAnswer, LibraryJournal, SavedEntry } from '../../model/library.ts'
 import type { EagleApi, EagleItem, NewItem } from './eagle-api.ts'
-import { hasMarker, isMarked, type WantedItem } from './eagle-entry.ts'
+import { ADOPTED, hasMarker, isMarked, type WantedItem } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
 import { ensureFolder } from './folders.ts'
 import { itemChange } from './item-change.ts'
@@ -87,7 +87,7 @@ export function createItemWriter(
     const before = { tags: item.tags, annotation: item.annotation }
     const after = {
       tags: [...item.tags, ...missing],
-      annotation: isOurs ? item.annotation : [item.annotation, marker].filter(Boolean).join('\n'),
+      annotation: isOurs ? item.annotation : [item.annotation, marker, ADOPTED].filter(Boolean).join('\n'),
     }
     const change = {
       library: 'eagle',

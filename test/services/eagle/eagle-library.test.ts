@@ -190,7 +190,9 @@ test("an item of the user's own is adopted: marked, not copied", async (t) => {
   const adopt = { library: 'eagle', ids: ['KB91GNOPDDVTH'], url: null }
   assert.equal(value(await library.save(entry, { adopt, journal, signal })).made, 'adopted')
   assert.equal(eagle.items.length, 1)
-  assert.equal(eagle.items[0]?.annotation, 'a note\ntracksync:T0123456789A:wav')
+  assert.equal(eagle.items[0]?.annotation, 'a note\ntracksync:T0123456789A:wav\ntracksync:adopted')
+  Object.assign(eagle.items[0] ?? {}, { size: 4 })
+  assert.equal(value(await library.check(adopt, entry, signal)).state, 'passed', 'its file is the user’s own')
   value(await library.takeBack(journal.changes[0] ?? assert.fail(), signal))
   assert.deepEqual([eagle.items[0]?.annotation, eagle.items[0]?.tags], ['a note', ['mine']])
 })

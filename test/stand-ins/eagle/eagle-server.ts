@@ -14,6 +14,8 @@ export interface StandInItem {
   name: string
   ext: string
   size?: number
+  /** Seconds. */
+  duration?: number
   tags: string[]
   folders: string[]
   isDeleted: boolean
