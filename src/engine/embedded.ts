@@ -44,6 +44,8 @@ export interface Engine {
    * resumable. Resolves when nothing is at work any more. A second call shortens the grace of the first.
    */
   stop(graceMs?: number): Promise<void>
+  /** Takes no new run and does those at work to their end; resolves then. */
+  retire(): Promise<void>
 }
 
 export function createEngine(deps: EngineDeps): Engine {
@@ -51,6 +53,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const active = new Map<string, AbortController>()
   let waiting: (() => void)[] = []
   const draining = new AbortController()
+  let retired = false
   /** Runs that this engine had to drop because the ledger failed: still leased to it, and at work nowhere. */
   const dropped = new Set<string>()
 
@@ -61,7 +64,7 @@ export function createEngine(deps: EngineDeps): Engine {
         dropped.delete(id)
       }
       queue.requeueOrphans(deps.isAlive)
-      while (!draining.signal.aborted && active.size < deps.runsAtOnce) {
+      while (!retired && !draining.signal.aborted && active.size < deps.runsAtOnce) {
         const run = queue.lease(owner, now())
         if (run === null) break
         void work(run)
@@ -109,6 +112,10 @@ export function createEngine(deps: EngineDeps): Engine {
       } catch (error) {
         deps.onTrouble(error)
       }
+    },
+    retire() {
+      retired = true
+      return idle()
     },
     async stop(graceMs = 0) {
       const breakOff = (): void => {

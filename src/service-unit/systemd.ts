@@ -22,6 +22,7 @@ StartLimitBurst=10
 [Service]
 Type=exec
 ExecStart=${command.map(quoted).join(' ')}
+ExecReload=/bin/kill -HUP $MAINPID
 WorkingDirectory=${escapedSpecifiers(workingFolder)}
 Environment=${quoted(`PATH=${path.join(':')}`)}
 Restart=on-failure

@@ -174,6 +174,7 @@ export interface Started {
   says(pattern: RegExp): Promise<void>
   /** Resolves when `isSo`, looked at whenever it says something on stderr; rejects when it has ended before. */
   until(isSo: () => boolean): Promise<void>
+  signal(name: NodeJS.Signals): void
   /** A graceful stop. */
   stop(): Promise<Said>
   /** SIGKILL to the command and everything it started. */
@@ -205,6 +206,7 @@ function watchProcess(child: ChildProcess): Started {
     said: () => stderr,
     until,
     says: (pattern) => until(() => pattern.test(stderr)),
+    signal: (name) => void child.kill(name),
     stop: () => {
       child.kill('SIGTERM')
       return end

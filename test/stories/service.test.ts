@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
 import { makePlace, only, type Place } from './place.ts'
 
@@ -53,4 +53,34 @@ test('a second signal breaks off at once', async (t) => {
   await agent.says(/^Stopping/m)
   assert.equal((await agent.stop()).exitCode, 143)
   assert.equal(only(await place.runs()).state, 'queued')
+})
+
+test('a new configuration counts from HUP on, and the run at work goes on; a wrong one is refused', async (t) => {
+  const place = placeOf(
+    t,
+    'sh -c "echo at work; while ! test -e go; do sleep 0.1; done; echo done >> effects"',
+    0,
+  )
+  const agent = place.start('watch')
+  await agent.says(/^.*at work$/m)
+  writeFileSync(place.path('.syncrc.json'), JSON.stringify({ triggerFolder: 3 }))
+  agent.signal('SIGHUP')
+  await agent.says(/The configuration stays as it was.*CONFIG_INVALID/)
+  mkdirSync(place.path('other'))
+  writeFileSync(place.path('.syncrc.json'), JSON.stringify({ triggerFolder: 'other' }))
+  agent.signal('SIGHUP')
+  await agent.says(/Loaded the configuration again/)
+  writeFileSync(place.path('other/second.json'), TRIGGER.replace('job', 'second'))
+  await agent.says(/Took "second.json"/)
+  writeFileSync(place.path('go'), '')
+  await agent.until(() => (agent.said().match(/succeeded: /g) ?? []).length === 2)
+  assert.equal((await agent.stop()).exitCode, 143)
+  assert.equal(place.read('effects'), 'done\ndone\n')
+  assert.deepEqual(
+    (await place.runs()).map(({ state, resumed }) => [state, resumed]),
+    [
+      ['succeeded', 0],
+      ['succeeded', 0],
+    ],
+  )
 })

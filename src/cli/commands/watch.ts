@@ -1,10 +1,12 @@
-import { createAgent } from '../../app/agent.ts'
+import { createAgent, type Agent } from '../../app/agent.ts'
+import type { Config } from '../../config/load-config.ts'
 import { secretsFileTrouble } from '../../config/secrets-file.ts'
 import type { RunState } from '../../model/findings.ts'
 import { runJson } from '../../report/run-json.ts'
 import { runExitCode } from '../../report/status.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
+import { watchOn } from '../watch-on.ts'
 import { noWords } from '../options.ts'
 
 /**
@@ -18,22 +20,27 @@ export async function main(context: CommandContext): Promise<number> {
   warnOfSecrets(context, config.baseFolder)
   const output = createAgentOutput(context)
   const refused: string[] = []
-  const agent = await createAgent({
-    config,
-    env: io.env,
-    onEvent: (event) => {
-      output(event)
-      if (event.type === 'folder' && event.event.type === 'drop-refused') refused.push(event.event.name)
-      // NDJSON: a line for every run that ended
-      if (json && event.type === 'finished' && values['once'] !== true)
-        io.out(`${JSON.stringify(runJson(event.run))}\n`)
-    },
-  })
+  const agentOf = (its: Config): Promise<Agent> =>
+    createAgent({
+      config: its,
+      env: io.env,
+      onEvent: (event) => {
+        output(event)
+        if (event.type === 'folder' && event.event.type === 'drop-refused') refused.push(event.event.name)
+        // NDJSON: a line for every run that ended
+        if (json && event.type === 'finished' && values['once'] !== true)
+          io.out(`${JSON.stringify(runJson(event.run))}\n`)
+      },
+    })
+  const agent = await agentOf(config)
   const sayStop = (): void => io.err('Stopping: steps at work may end; stop again to break them off\n')
   if (!context.quiet) signal.addEventListener('abort', sayStop, { once: true })
   if (values['once'] !== true) {
     if (!context.quiet) io.err(`tracksync watches ${config.triggerFolder}\n`)
-    await agent.watch({ signal, urgent })
+    await watchOn(agent, context, async () => {
+      const { loadConfig } = await import('../../config/load-config.ts')
+      return agentOf(await loadConfig({ file: config.file, cwd: io.cwd }))
+    })
     return signal.reason === 'SIGINT' ? 130 : 143
   }
   const runs = await agent.once({ signal, urgent })
