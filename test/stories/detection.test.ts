@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
 import { stub } from '../services/yt-dlp/workshop.ts'
 import { startMediaServer } from '../stand-ins/media-server.ts'
+import { startSoundcloud } from '../stand-ins/soundcloud/soundcloud.ts'
 import { encodeSong, makeSong } from './make-song.ts'
 import { makePlace, only, type Place } from './place.ts'
 
@@ -64,6 +65,22 @@ for (const [because, sources, likes, exitCode, state, report] of ends) {
     assert.match(place.read(run.report ?? assert.fail()), report)
   })
 }
+
+test('where SoundCloud’s own API does not answer, yt-dlp is asked', async (t) => {
+  const api = await startSoundcloud({ likes: { me: [] } })
+  t.after(() => api.close())
+  api.refuse({ path: /resolve/, status: 502 })
+  const config = { sources: ['soundcloud:likes'], soundcloud: { profile: 'me', clientId: 'app' } }
+  const place = makeChain(t, config, { answers: { [LIKES]: BLOCKED } })
+  place.setEnv({ ...api.env, SOUNDCLOUD_CLIENT_SECRET: 'app-secret' })
+  const said = await place.tracksync('run', '--quiet')
+  assert.equal(said.exitCode, 0, said.stderr)
+  const run = only(await place.runs())
+  assert.equal(run.errors[0]?.code, 'SC_GEO_BLOCKED')
+  assert.deepEqual(api.requests, ['POST /oauth/token', 'GET /resolve?url=https://soundcloud.com/me'])
+  const everything = place.files('.').filter((name) => /\.(md|json|jsonl)$/.test(name))
+  for (const name of everything) assert.doesNotMatch(place.read(name), /app-secret/, name)
+})
 
 test('a file far shorter than the site says is a preview, and never the track', async (t) => {
   const place = makeChain(t, { sources: ['soundcloud:likes'], network: { allowPrivate: ['127.0.0.1'] } }, {})

@@ -179,7 +179,10 @@ test('yt-dlp is started without settings of the user, behind the guard, and read
     proxies,
     'all_proxy=http://GUARD ftp_proxy=http://GUARD http_proxy=http://GUARD https_proxy=http://GUARD ',
   )
-  assert.match(args ?? '', /^--ignore-config --no-playlist .*--cookies-from-browser=firefox --cookies=\/home\/x\/cookies\.txt .*-- -x$/)
+  assert.match(
+    args ?? '',
+    /^--ignore-config --no-playlist .*--cookies-from-browser=firefox --cookies=\/home\/x\/cookies\.txt .*-- -x$/,
+  )
 })
 
 const RUNTIMES: readonly (readonly [url: string, version: string, offered: boolean, because: string])[] = [
