@@ -84,3 +84,21 @@ test('a new configuration counts from HUP on, and the run at work goes on; a wro
     ],
   )
 })
+
+test(
+  'a service that the manager does not take leaves no unit behind',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const place = makePlace(t)
+    mkdirSync(place.path('programs'))
+    writeFileSync(place.path('programs/systemctl'), '#!/bin/sh\necho no bus >&2\nexit 1\n', { mode: 0o755 })
+    place.setEnv({
+      PATH: `${place.path('programs')}:${process.env['PATH']}`,
+      XDG_CONFIG_HOME: place.path('config'),
+    })
+    const { exitCode, stderr } = await place.tracksync('service', 'install')
+    assert.equal(exitCode, 69)
+    assert.match(stderr, /no bus/)
+    assert.deepEqual(place.files('config'), [])
+  },
+)

@@ -19,6 +19,8 @@ interface Manager {
   readonly file: string
   readonly text: string
   readonly isOurs: (text: string) => boolean
+  /** Before the start; what is not there yet makes them fail, and that is well. */
+  readonly prepare: readonly (readonly [string, ...string[]])[]
   /** Commands, each of which must succeed, that start the service once its file is there. */
   readonly start: readonly (readonly [string, ...string[]])[]
   readonly stop: readonly [string, ...string[]]
@@ -60,8 +62,16 @@ async function install(manager: Manager, { io, values, json }: CommandContext): 
   }
   await checkOurs(manager, 'install')
   if (manager.logFolder !== null) await mkdir(manager.logFolder, { recursive: true })
+  const before = existsSync(manager.file) ? await readFile(manager.file, 'utf8') : null
   await writeFileAtomic(manager.file, manager.text)
-  for (const command of manager.start) await mustWork(command, manager)
+  try {
+    for (const command of manager.prepare) await run(command)
+    for (const command of manager.start) await mustWork(command)
+  } catch (error) {
+    // a unit that nobody took would start at some later login, to everybody's surprise
+    await (before === null ? rm(manager.file, { force: true }) : writeFileAtomic(manager.file, before))
+    throw error
+  }
   io.out(
     json
       ? `${JSON.stringify({ installed: manager.file })}\n`
@@ -98,14 +108,14 @@ function run([program, ...words]: readonly [string, ...string[]]): ReturnType<ty
   return runProgram(program, words, { timeoutMs: PROGRAM_TIMEOUT_MS, env: process.env })
 }
 
-async function mustWork(command: readonly [string, ...string[]], { file }: Manager): Promise<void> {
+async function mustWork(command: readonly [string, ...string[]]): Promise<void> {
   const { exitCode, stderr, startError } = await run(command)
   if (exitCode === 0) return
   throw new SyncError(
     'SERVICE_UNAVAILABLE',
     'Cannot start the service',
     `"${command.join(' ')}" failed: ${startError?.code ?? stderr.trim()}`,
-    `"${file}" is written, but no service manager of the user took it (containers and WSL often have none): start "tracksync watch" another way, or try again where one runs`,
+    'nothing was installed, because no service manager of the user took it (containers and WSL often have none): start "tracksync watch" another way, or try again where one runs',
   )
 }
 
@@ -131,6 +141,8 @@ function launchd(facts: ServiceFacts): Manager {
     file,
     text: launchdPlist(facts),
     isOurs: (text) => text.includes(`<string>${LAUNCHD_LABEL}</string>`),
+    // what an earlier install left loaded is refused by bootstrap
+    prepare: [['launchctl', 'bootout', `${domain}/${LAUNCHD_LABEL}`]],
     start: [['launchctl', 'bootstrap', domain, file]],
     stop: ['launchctl', 'bootout', `${domain}/${LAUNCHD_LABEL}`],
     forget: [],
@@ -147,6 +159,7 @@ function systemd(facts: ServiceFacts, env: CommandContext['io']['env']): Manager
     file: join(configHome, 'systemd/user', SYSTEMD_UNIT),
     text: systemdUnit(facts),
     isOurs: (text) => text.startsWith(SYSTEMD_MARK),
+    prepare: [],
     start: [
       ['systemctl', '--user', 'daemon-reload'],
       ['systemctl', '--user', 'enable', '--now', SYSTEMD_UNIT],
