@@ -41,7 +41,8 @@ export async function watchOn(
   }
 
   const onHangUp = (): void => void (reloading = reloading.then(reload))
-  process.on('SIGHUP', onHangUp)
+  // in a terminal HUP says that its window was closed: that ends the agent, as it ends other programs
+  if (!io.isTerminal) process.on('SIGHUP', onHangUp)
   try {
     await Promise.race([broken.promise, aborted(signal)])
     await reloading
