@@ -35,6 +35,8 @@ const schema = z.discriminatedUnion('kind', [
     bodyBefore: z.nullable(z.string()),
     bodyAfter: z.string(),
   }),
+  /** A create that Notion said no to: there is nothing to look for, nor to take back. */
+  z.object({ kind: z.literal('nothing') }),
 ])
 
 /** How a change of a page is taken back and put back; cells by the id of their column. */

@@ -124,7 +124,10 @@ async function create(
     settleCreate(journal, effect, answer.value)
     return { kind: 'answer', value: { page: answer.value, made: 'created' } }
   }
-  if (answer.kind === 'refused' || !answer.ambiguous) return answer
+  if (answer.kind === 'refused' || !answer.ambiguous) {
+    journal.done(effect, { ...change, change: JSON.stringify({ kind: 'nothing' } satisfies PageChange) })
+    return answer
+  }
   const found = await waitForOwn({ client, source, now, ...tracks }, detail, signal)
   if (found.kind !== 'answer' || found.value === null) return answer
   settleCreate(journal, effect, found.value)
@@ -197,10 +200,11 @@ function settleUpdates(journal: LibraryJournal, page: NotionPage): void {
   for (const { id, state, ...change } of journal.earlier('notion')) {
     if (state !== 'intended' || !isPage(change.entryId, page)) continue
     const detail = readPageChange(change.change)
+    if (detail.kind !== 'updated') continue
     const holds = Object.entries(detail.cells).every(([column, { type, after }]) =>
       isSameValue(type, there.get(column) ?? null, after),
     )
-    if (detail.kind === 'updated' && holds) journal.done(id, change)
+    if (holds) journal.done(id, change)
   }
 }
 

@@ -11,11 +11,11 @@ import { writes } from './page-writer.ts'
 import { isSameValue } from './write-values.ts'
 
 type Way = 'take' | 'put'
+type Detail = Exclude<PageChange, { readonly kind: 'nothing' }>
 
 /** What turning a change round would come to, found out without doing it. */
 type Foreseen =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'turn'; readonly page: NotionPage; readonly detail: PageChange }
+  { readonly kind: 'nothing' } | { readonly kind: 'turn'; readonly page: NotionPage; readonly detail: Detail }
 
 /**
  * Takes a change back (`take`: a created page to the trash, former values to an updated one) or puts it back. Refuses what
@@ -53,11 +53,12 @@ export async function foreseePage(
   way: Way,
   signal: AbortSignal,
 ): Promise<LibraryAnswer<Foreseen>> {
+  const nothing = { kind: 'answer', value: { kind: 'nothing' } } as const
   const detail = readPageChange(change.change)
+  if (detail.kind === 'nothing') return nothing
   const found = await pageOf(tracks, change, detail, signal)
   if (found.kind !== 'answer') return found
   const page = found.value
-  const nothing = { kind: 'answer', value: { kind: 'nothing' } } as const
   if (page === null) return way === 'take' ? nothing : refused(change, GONE)
   const turn = { kind: 'answer', value: { kind: 'turn', page, detail } } as const
   switch (detail.kind) {
@@ -95,7 +96,7 @@ async function turnBody(
 }
 
 /** Names of the columns that do not hold what the change says. */
-function changedCells(page: NotionPage, { cells }: PageChange, side: 'before' | 'after'): readonly string[] {
+function changedCells(page: NotionPage, { cells }: Detail, side: 'before' | 'after'): readonly string[] {
   const there = valuesOf(page)
   return Object.entries(cells).flatMap(([id, cell]) =>
     isSameValue(cell.type, there.get(id) ?? null, cell[side]) ? [] : [cell.name],
@@ -105,7 +106,7 @@ function changedCells(page: NotionPage, { cells }: PageChange, side: 'before' | 
 async function pageOf(
   tracks: OpenTracks,
   { entryId }: LibraryChange,
-  detail: PageChange,
+  detail: Detail,
   signal: AbortSignal,
 ): Promise<LibraryAnswer<NotionPage | null>> {
   if (entryId !== null) return tracks.pages.get(entryId, signal)

@@ -1,4 +1,4 @@
-import { emptyValue, type Json, type StoredPage, type StoredSource } from './notion-state.ts'
+import { emptyValue, propertyId, type Json, type StoredPage, type StoredSource } from './notion-state.ts'
 
 /** Whether a page passes a query's filter: and, or, timestamps, and the conditions on properties that tracksync uses. */
 export function passes(filter: Json | undefined, page: StoredPage, source: StoredSource): boolean {
@@ -10,9 +10,9 @@ export function passes(filter: Json | undefined, page: StoredPage, source: Store
     const at = timestamp === 'created_time' ? page.createdAt : page.editedAt
     return holdsTime(filter[timestamp] as Json, Math.floor(at / 60_000) * 60_000)
   }
-  const name = String(property)
-  const type = source.schema[name]
-  if (type === undefined) return false
+  const [name, type] =
+    Object.entries(source.schema).find(([n, t]) => n === property || propertyId(n, t) === property) ?? []
+  if (name === undefined || type === undefined) return false
   const condition = filter[type] as Json | undefined
   if (condition === undefined) throw new Error(`the filter on "${name}" is not one of type ${type}`)
   return holds(condition, plain(page.properties.get(name) ?? emptyValue(type)))

@@ -34,6 +34,8 @@ export interface NotionStandIn {
   setShared(source: string, shared: boolean): void
   setSchema(source: string, schema: Record<string, string>): void
   faultAt(nth: number, fault: NotionFault): void
+  /** Forgets the faults that were not reached. */
+  clearFaults(): void
   close(): Promise<void>
 }
 
@@ -155,6 +157,7 @@ export async function startNotion(): Promise<NotionStandIn> {
     setShared: (title, shared) => void (sourceOf(title).shared = shared),
     setSchema: (title, schema) => void (sourceOf(title).schema = schema),
     faultAt: (nth, fault) => void faults.set(requests.length + nth, fault),
+    clearFaults: () => faults.clear(),
     close: async () => {
       server.closeAllConnections()
       server.close()

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 export type Json = Record<string, unknown>
 
@@ -107,6 +107,7 @@ export function blockAnswer({ id, parent, content, inTrash }: StoredBlock): Json
   const inner: Json = {
     color: 'default',
     ...(type === 'paragraph' ? { icon: null } : {}),
+    ...(type === 'bookmark' ? { caption: [] } : {}),
     ...(content[type] as Json),
   }
   const texts = inner['rich_text']
@@ -127,7 +128,7 @@ export function blockAnswer({ id, parent, content, inTrash }: StoredBlock): Json
 }
 
 export function propertyId(name: string, type: string): string {
-  return type === 'title' ? 'title' : Buffer.from(name).toString('hex').slice(0, 12)
+  return type === 'title' ? 'title' : createHash('sha256').update(name).digest('hex').slice(0, 12)
 }
 
 export function newId(): string {
