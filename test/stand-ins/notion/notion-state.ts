@@ -105,7 +105,7 @@ export function pageAnswer(page: StoredPage, source: StoredSource): Json {
 export function blockAnswer({ id, parent, content, inTrash }: StoredBlock): Json {
   const type = Object.keys(content).find((key) => key !== 'object' && key !== 'type') ?? ''
   const inner: Json = {
-    color: 'default',
+    ...(type === 'bookmark' ? {} : { color: 'default' }),
     ...(type === 'paragraph' ? { icon: null } : {}),
     ...(type === 'bookmark' ? { caption: [] } : {}),
     ...(content[type] as Json),
