@@ -78,8 +78,9 @@ async function loadOpen(deps: ConnectDeps): Promise<Open> {
   })
 }
 
-function refusing(error: SyncError): Open {
-  return () => Promise.resolve({ kind: 'refused', error })
+function refusing(reason: SyncError): Open {
+  const answer = { kind: 'refused', error: reason } as const
+  return () => Promise.resolve(answer)
 }
 
 function noToken(): SyncError {

@@ -66,7 +66,7 @@ export function wantedPage(
   options: WantedOptions,
 ): WantedPage {
   const facts = factsOf(entry, links, map, options)
-  const known = ALL_MEANINGS.filter((meaning) => facts[meaning] !== null && facts[meaning] !== undefined)
+  const told = ALL_MEANINGS.filter((meaning) => facts[meaning] !== null && facts[meaning] !== undefined)
   const notes: string[] = []
   const values = ALL_MEANINGS.flatMap((meaning): WantedValue[] => {
     const property = map.properties[meaning]
@@ -80,7 +80,7 @@ export function wantedPage(
   }).filter(({ value, rule }) => value !== null || rule === 'ours')
   const lacking = map.lacking.filter(({ meaning }) => {
     const either = EITHER.find((group) => group.includes(meaning)) ?? []
-    return known.includes(meaning) && !either.some((other) => map.properties[other] !== undefined)
+    return told.includes(meaning) && !either.some((other) => map.properties[other] !== undefined)
   })
   const names = lacking.map(({ name, type }) => `"${name}" (${type})`).join(', ')
   return { values, notes: names === '' ? notes : [...notes, `the database has no property ${names}`] }
