@@ -58,11 +58,17 @@ export function createEngine(deps: EngineDeps): Engine {
   const dropped = new Set<string>()
 
   function wake(): void {
-    try {
+    take(() => {
       for (const id of dropped) {
         queue.release(id, owner)
         dropped.delete(id)
       }
+    })
+  }
+
+  function take(before?: () => void): void {
+    try {
+      before?.()
       queue.requeueOrphans(deps.isAlive)
       while (!retired && !draining.signal.aborted && active.size < deps.runsAtOnce) {
         const run = queue.lease(owner, now())
@@ -82,6 +88,7 @@ export function createEngine(deps: EngineDeps): Engine {
   async function work(run: RunRow): Promise<void> {
     const controller = new AbortController()
     active.set(run.id, controller)
+    let next = wake
     try {
       const finished = await deps.execute(run, { signal: controller.signal, drain: draining.signal })
       if (finished.state === 'running') queue.release(run.id, owner)
@@ -89,9 +96,11 @@ export function createEngine(deps: EngineDeps): Engine {
     } catch (error) {
       dropped.add(run.id)
       deps.onTrouble(error)
+      // at once it would fail again, without end: it waits for the next sweep, the others go on
+      next = take
     } finally {
       active.delete(run.id)
-      wake()
+      next()
     }
   }
 

@@ -1,7 +1,10 @@
 import type { NotionClient } from '../../services/notion/client.ts'
 import type { ConnectDeps } from './connection.ts'
 
-/** A client of Notion with the token of the secrets, or null without one. The SDK is loaded here, not at the start. */
+/** One for each connection of the process: Notion's rate holds for all who ask through it. */
+const clients = new Map<string, NotionClient>()
+
+/** The client of Notion with the token of the secrets, or null without one. The SDK is loaded here, not at the start. */
 export async function openNotionClient({
   env,
   secrets,
@@ -10,5 +13,9 @@ export async function openNotionClient({
   const token = secrets('NOTION_TOKEN')
   if (token === null) return null
   const { createNotionClient } = await import('../../services/notion/client.ts')
-  return createNotionClient({ token, baseUrl: env['TRACKSYNC_NOTION_URL'] ?? null, now })
+  const baseUrl = env['TRACKSYNC_NOTION_URL'] ?? null
+  const key = JSON.stringify([token, baseUrl])
+  const client = clients.get(key) ?? createNotionClient({ token, baseUrl, now })
+  clients.set(key, client)
+  return client
 }
