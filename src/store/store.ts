@@ -8,7 +8,6 @@ import { createEventStore, type EventStore } from './events.ts'
 import { createLibraryEntries, type LibraryEntries } from './library-entries.ts'
 import { createHandoffStore, type HandoffStore } from './handoffs.ts'
 import { createReviewStore, type ReviewStore } from './reviews.ts'
-import { createReviewStore, type ReviewStore } from './reviews.ts'
 import { createRunStore, type RunStore } from './runs.ts'
 import { createSourceStore, type SourceStore } from './source-health.ts'
 import { createScheduleSlotStore, type ScheduleSlotStore } from './schedule-slots.ts'
@@ -21,7 +20,6 @@ export interface Store<Work> {
   readonly database: Database
   readonly triggers: TriggerStore
   readonly runs: RunStore<Work>
-  readonly reviews: ReviewStore
   readonly reviews: ReviewStore
   readonly steps: StepStore
   readonly events: EventStore
@@ -54,7 +52,6 @@ export function openStore<Work>(
     database,
     triggers,
     runs,
-    reviews: createReviewStore(database),
     reviews: createReviewStore(database),
     steps: createStepStore(database),
     events: createEventStore(database),
