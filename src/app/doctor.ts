@@ -32,6 +32,7 @@ export async function doctor(config: Config, tools: Tools): Promise<readonly Pre
     ...(await ytDlpChecks(tools)),
     ...(await spotifyChecks(config)),
     ...soundcloudChecks(config),
+    ...(await notionChecks(config)),
     ...(await eagleChecks(config)),
     ...(await webhookChecks(config)),
     ...(await notifyChecks(config)),
@@ -142,6 +143,13 @@ function soundcloudChecks({ soundcloud, baseFolder }: Config): readonly Prefligh
     return [{ name, state: 'ok', found: 'configured', fix: null }]
   const found = 'SOUNDCLOUD_CLIENT_SECRET is not set, so yt-dlp reads SoundCloud'
   return [{ name, state: 'warning', found, fix: 'add SOUNDCLOUD_CLIENT_SECRET=... to .env' }]
+}
+
+/** Only where Notion is configured. */
+async function notionChecks(config: Config): Promise<readonly PreflightCheck[]> {
+  if (config.notion === undefined && !config.libraries.includes('notion')) return []
+  const { notionChecks: check } = await import('./notion-checks.ts')
+  return check(config, process.env)
 }
 
 /** Only where tracks are to go into Eagle. */

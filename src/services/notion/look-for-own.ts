@@ -1,7 +1,7 @@
 import type { LibraryAnswer } from '../../model/library.ts'
 import { LOOK_AGAIN_MS } from './named-pages.ts'
 import type { OpenTracks } from './open-tracks.ts'
-import { plainValue, type NotionPage } from './page-value.ts'
+import type { NotionPage } from './page-value.ts'
 
 /** A create that was asked for, whose end may be unknown. */
 export interface AskedFor {
@@ -65,11 +65,4 @@ export async function lookForOwn(
     if (own.value !== null) return { kind: 'answer', value: page }
   }
   return { kind: 'answer', value: null }
-}
-
-/** The title of a page, for a person. */
-export function titleOf(page: NotionPage): string {
-  const title = Object.values(page.properties).find(({ type }) => type === 'title')
-  const text = plainValue(title)
-  return typeof text === 'string' ? text : 'Untitled'
 }
