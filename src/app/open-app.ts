@@ -10,7 +10,7 @@ import type { Task } from '../runner/task.ts'
 import type { RunRow } from '../store/runs.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { isAlive, ownerName, thisProcess } from '../util/process-owner.ts'
-import { connectServices } from './connect/connected-services.ts'
+import type { ConnectedServices } from './connect/connected-services.ts'
 import { actionSettings } from './settings.ts'
 import { createTools, type Tools } from './tools.ts'
 
@@ -50,8 +50,12 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = openStore<TrackWork>(config.stateFolder)
   const tools = createTools(config, env)
   const ownActions = config.actions.length === 0 ? null : await withOwnActions(config.actions)
-  const services = connectServices({ config, env, store, tools, now })
-  const shared: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit'> = {
+  let connected: ConnectedServices | null = null
+  const services = async (): Promise<ConnectedServices> => {
+    const { connectServices } = await import('./connect/connected-services.ts')
+    return (connected ??= connectServices({ config, env, store, tools, now }))
+  }
+  const own: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit' | keyof ConnectedServices> = {
     settings,
     store,
     heavy: tools.heavy,
@@ -59,7 +63,6 @@ export async function openApp(options: AppOptions): Promise<App> {
     analyser: tools.analyser,
     downloader: tools.downloader,
     picture: tools.picture,
-    ...services,
     pins: async () => {
       const { pinsPath, readPins } = await import('../config/pins.ts')
       return readPins(pinsPath(config.baseFolder))
@@ -70,8 +73,8 @@ export async function openApp(options: AppOptions): Promise<App> {
         import('../report/gaps.ts'),
         import('./gap-facts.ts'),
       ])
-      const connected = services.libraries.map(({ name }) => name)
-      return findGaps(await gapFacts(config, store, tools, env, connected))
+      const libraries = (await services()).libraries.map(({ name }) => name)
+      return findGaps(await gapFacts(config, store, tools, env, libraries))
     },
     reportFacts: async () => {
       const { packageVersion } = await import('../config/package-version.ts')
@@ -86,6 +89,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     runsAtOnce: config.limits.tracks * 2,
     execute: async (run, stop) => {
       const [{ executeRun }, { allActions }] = await loadExecution()
+      const shared = { ...own, ...(await services()) }
       return executeRun(
         run,
         {
@@ -117,11 +121,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     now,
     unsettled: () => store.runs.unsettled().map((row) => readRun(store, row)),
     catchUp: async (signal, all) => {
-      if (services.libraries.length === 0 || store.libraryEntries.pending().length === 0) return
+      if (store.libraryEntries.pending().length === 0) return
+      const { libraries } = await services()
+      if (libraries.length === 0) return
       const { catchUp } = await import('./catch-up.ts')
-      await catchUp({ store, libraries: services.libraries, now, signal, all })
+      await catchUp({ store, libraries, now, signal, all })
     },
-    prepare: async () => void (await loadExecution()),
+    prepare: async () => void (await Promise.all([loadExecution(), services()])),
     async close() {
       await engine.stop()
       await tools.close()

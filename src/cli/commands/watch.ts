@@ -2,7 +2,6 @@ import { createAgent, type Agent } from '../../app/agent.ts'
 import type { Config } from '../../config/load-config.ts'
 import { secretsFileTrouble } from '../../config/secrets-file.ts'
 import type { RunState } from '../../model/findings.ts'
-import { runJson } from '../../report/run-json.ts'
 import { runExitCode } from '../../report/status.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
@@ -20,6 +19,7 @@ export async function main(context: CommandContext): Promise<number> {
   warnOfSecrets(context, config.baseFolder)
   const output = createAgentOutput(context)
   const refused: string[] = []
+  const runJson = json ? (await import('../../report/run-json.ts')).runJson : null
   const agentOf = (its: Config): Promise<Agent> =>
     createAgent({
       config: its,
@@ -28,7 +28,7 @@ export async function main(context: CommandContext): Promise<number> {
         output(event)
         if (event.type === 'folder' && event.event.type === 'drop-refused') refused.push(event.event.name)
         // NDJSON: a line for every run that ended
-        if (json && event.type === 'finished' && values['once'] !== true)
+        if (runJson !== null && event.type === 'finished' && values['once'] !== true)
           io.out(`${JSON.stringify(runJson(event.run))}\n`)
       },
     })
@@ -44,7 +44,7 @@ export async function main(context: CommandContext): Promise<number> {
     return signal.reason === 'SIGINT' ? 130 : 143
   }
   const runs = await agent.once({ signal, urgent })
-  if (json) io.out(`${JSON.stringify(runs.map(runJson), null, 2)}\n`)
+  if (runJson !== null) io.out(`${JSON.stringify(runs.map(runJson), null, 2)}\n`)
   if (signal.aborted) return signal.reason === 'SIGINT' ? 130 : 143
   return worstExitCode([...runs.map(({ state }) => state), ...refused.map(() => 'failed' as const)])
 }
