@@ -107,18 +107,17 @@ export async function startSoundcloud(given: Partial<SoundcloudWorld> = {}): Pro
       refusal === undefined
         ? answer(request, url)
         : Promise.resolve({ ...refusal, body: { code: refusal.status } })
-    answering.then(
-      ({ status, body, headers }) => {
-        const wrong = soundcloudContract?.answer(url.pathname, status, body) ?? null
-        if (wrong !== null) problems.push(wrong)
-        response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-        response.end(JSON.stringify(body))
-      },
-      (error: unknown) => {
-        problems.push(String(error))
-        response.destroy()
-      },
-    )
+    const send = async (): Promise<void> => {
+      const { status, body, headers } = await answering
+      const wrong = soundcloudContract?.answer(url.pathname, status, body) ?? null
+      if (wrong !== null) problems.push(wrong)
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+      response.end(JSON.stringify(body))
+    }
+    send().catch((error: unknown) => {
+      problems.push(String(error))
+      response.destroy()
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
