@@ -6,10 +6,10 @@ import { makeSong } from './make-song.ts'
 import { makePlace, only, type Place } from './place.ts'
 
 /**
- * What makes something in Eagle: every such call is killed at, before and after. Of the others the suite takes every
+ * What makes an item in Eagle: every such call is killed at, before and after. Of the others the suite takes every
  * twelfth, in turn before and after; all of them with TRACKSYNC_EVERY_CALL=1 (five minutes).
  */
-const CREATES = /create$|\/add|addFromPath$/
+const CREATES = /\/add|addFromPath$/
 const OTHERS = process.env['TRACKSYNC_EVERY_CALL'] === '1' ? 1 : 12
 
 const SECONDS = 2
