@@ -1,6 +1,7 @@
 import { cleanText } from '../names/clean-text.ts'
 import { VERSION_KINDS } from '../names/version-words.ts'
 import { wordsOf } from '../names/words.ts'
+import { kindsInOtherScripts } from './other-scripts.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 const REMASTER =
@@ -29,6 +30,10 @@ const ALTERED: readonly (readonly [kind: string, phrase: RegExp])[] = [
     /\b(ukulele|drum|bass|sax|saxophone|kalimba|flute|organ|synthesia|midi|8 bit|chiptune)\b( cover)?/g,
   ],
   ['transition', /\b(transition|id mix|podcast|episode|ep \d+|radio show|in the mix|mixed by)\b/g],
+  [
+    'filmed',
+    /\b(dance (practi[cs]e|cover|version|video|tutorial)|choreograph(y|ed)|fan ?cam|behind the scenes|making of|bloopers)\b/g,
+  ],
   ['ai', /\bai (cover|version|voice)\b/g],
 ]
 /** These say nothing that a length does not say better. */
@@ -52,5 +57,5 @@ export function foreignWords(query: RecordingQuery, candidate: AudioCandidate): 
 function kindsIn(text: string): ReadonlySet<string> {
   const words = wordsOf(cleanText(text)).join(' ')
   const found = [...VERSION_KINDS, ...ALTERED].filter(([, phrase]) => words.search(phrase) >= 0)
-  return new Set(found.map(([kind]) => kind))
+  return new Set([...found.map(([kind]) => kind), ...kindsInOtherScripts(text)])
 }

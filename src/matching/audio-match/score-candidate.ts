@@ -2,6 +2,8 @@ import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import { compareNames, type NameComparison } from '../names/compare-names.ts'
 import { foreignWords, withoutRemaster } from './foreign-words.ts'
 import { lengthMatch, type LengthMatch } from './length-match.ts'
+import { doubtOfNames } from './other-scripts.ts'
+import { strangersInLead } from './strangers-in-lead.ts'
 import { titlesOf } from './titles-of.ts'
 
 /** A candidate with all that spoke for and against it. */
@@ -27,7 +29,10 @@ export function scoreCandidate(query: RecordingQuery, candidate: AudioCandidate)
   const length = lengthMatch(query.durationMs, candidate.durationMs)
   const isrc = sameIsrc(query.isrc, candidate.isrc)
   const foreign = foreignWords(query, candidate)
-  const { verdict, why } = weigh({ names, length, isrc, foreign, remaster: isRemaster(query, candidate) })
+  const doubt = doubtOfNames(query, candidate, names.signals)
+  const remaster = isRemaster(query, candidate)
+  const strangers = strangersInLead(query, candidate)
+  const { verdict, why } = weigh({ names, length, isrc, foreign, doubt, strangers, remaster })
   const signals = {
     isrc: isrc === null ? null : Number(isrc),
     title: names.signals.title,
@@ -44,21 +49,30 @@ interface Found {
   readonly isrc: boolean | null
   /** Version words of the candidate that the query does not have. */
   readonly foreign: readonly string[]
+  /** Why names that differ may be one. */
+  readonly doubt: string | null
+  /** Artists whom the title puts beside those asked for. */
+  readonly strangers: readonly string[]
   readonly remaster: boolean
 }
 
-function weigh({ names, length, isrc, foreign, remaster }: Found): Pick<ScoredCandidate, 'verdict' | 'why'> {
+function weigh(found: Found): Pick<ScoredCandidate, 'verdict' | 'why'> {
+  const { names, length, isrc, foreign, doubt, strangers, remaster } = found
   const said = `${names.evidence.slice(0, 3).join('; ')}; ${length.words}`
   const reject = (why: string) => ({ verdict: 'reject', why }) as const
   const review = (why: string) => ({ verdict: 'review', why }) as const
   if (length.relation === 'impossible') return reject(length.words)
   if (names.versionsDiffer) return reject(said)
-  if (names.verdict === 'different' && isrc !== true) return reject(said)
+  if (names.verdict === 'different' && isrc !== true) {
+    const mayBe = doubt !== null && length.relation === 'agrees' && foreign.length === 0
+    return mayBe ? review(`${doubt}; ${said}`) : reject(said)
+  }
   if (length.relation === 'contradicts') return isrc === true ? review(said) : reject(said)
   if (foreign.length > 0) return review(`its title says "${foreign.join(', ')}", which was not asked for`)
   if (names.verdict === 'different') return review(`the ISRC is the same, but ${said}`)
   if (length.relation === 'off') return review(said)
   if (isrc === true) return { verdict: 'accept', why: `the ISRC is the same; ${said}` }
+  if (strangers.length > 0) return review(`its title also names "${strangers.join(', ')}"; ${said}`)
   if (length.relation === 'unknown') return review(said)
   if (names.verdict === 'review') return review(said)
   if (isrc === false && !remaster) return review(`the ISRCs differ; ${said}`)

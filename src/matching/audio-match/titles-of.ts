@@ -1,3 +1,4 @@
+import { artistKey } from '../names/artists.ts'
 import { cleanText } from '../names/clean-text.ts'
 import type { AudioCandidate } from '../../model/ports.ts'
 
@@ -10,6 +11,8 @@ export interface TitleReading {
 /** Title of a catalogue number or a promoter's word in front: "ANJ123: ", "PREMIERE | ", "[MAU5055] ". */
 const LEAD =
   /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|(?:[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?|(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now|exclusive)\s*[:|~-]+\s+)/iu
+/** Notes, stars and boxes that uploaders put between words. */
+const ORNAMENT = /[\p{So}\u2022\u00b7]+/gu
 const BY = /^(.+?)\s+by\s+(.+?)(\s*[([].*)?$/iu
 
 /** The ways to read what a site calls a track; its uploader stands for the artist until the title names one. */
@@ -18,8 +21,18 @@ export function titlesOf(candidate: AudioCandidate, asked: readonly string[]): r
   const who = artists.length > 0 ? artists : uploader === null ? [] : [uploader]
   const plain = cleanText(title).replace(/(?:\s+#[\p{L}\p{N}_]+)+\s*$/u, '')
   const bare = plain.replace(LEAD, '')
-  const texts = [...new Set([title, plain, bare])].filter((text) => text !== '')
+  const unadorned = bare.replace(ORNAMENT, ' ').replace(/ {2,}/g, ' ').trim()
+  const texts = [...new Set([title, plain, bare, unadorned, withoutUploader(unadorned, uploader)])].filter(
+    (text) => text !== '',
+  )
   return texts.flatMap((text) => [{ title: text, artists: who }, ...turned(text, asked)])
+}
+
+/** "Artist - Title | Label" on the label's channel: the name of the channel is no part of the title. */
+function withoutUploader(text: string, uploader: string | null): string {
+  if (uploader === null || !text.includes('|')) return text
+  const parts = text.split(/\s*\|\s*/)
+  return parts.filter((part, at) => at === 0 || artistKey(part) !== artistKey(uploader)).join(' | ')
 }
 
 /** "Title by Artist" and "Title Artist", where the artist is one that is asked for. */

@@ -202,6 +202,9 @@ function uploaderVersion(uploader: readonly string[]): Version | null {
   return kinds.size === 0 ? null : { kinds, by: [] }
 }
 
+/** What follows is another artist and not the title. */
+const JOINS_ARTISTS = /^\s+(?:&|\+|x|vs\.?|feat\.?|ft\.?)\s[^-]*\s-\s/iu
+
 /** "Oasis Wonderwall" by somebody: read with a dash when one of the `artists` of the other name stands in front. */
 export function withDash(title: string, artists: readonly string[]): string | null {
   const text = withoutLead(cleanText(title))
@@ -210,7 +213,8 @@ export function withDash(title: string, artists: readonly string[]): string | nu
     if (
       artist.length < 2 ||
       !text.toLowerCase().startsWith(artist.toLowerCase()) ||
-      !/^('s)?\s+[^\s-]/.test(rest)
+      !/^('s)?\s+[^\s-]/.test(rest) ||
+      JOINS_ARTISTS.test(rest)
     )
       continue
     return `${artist} - ${rest.replace(/^'s/, '').trim()}`

@@ -24,7 +24,8 @@ const CYRILLIC = table(
 const GREEK: readonly (readonly [RegExp, string])[] = [
   [/ου/g, 'ou'],
   [/μπ/g, 'b'],
-  [/ντ/g, 'd'],
+  [/(?<!\p{L})ντ/gu, 'd'],
+  [/ντ/g, 'nt'],
   [/γκ/g, 'g'],
   [/τσ/g, 'ts'],
   [/τζ/g, 'tz'],
