@@ -25,8 +25,8 @@ function start() {
   const compiled = join(root, 'dist', `${OWN_BUNDLE.includes(argv[0]) ? argv[0] : 'cli'}.cjs`)
   // in a clone: what was built last, unless the sources are asked for or nothing was built
   if (process.env.TRACKSYNC_FROM_SOURCES === '1' || !existsSync(compiled)) return void startSources(argv)
-  require('module').enableCompileCache()
-  void run(require(compiled), argv)
+  const { exports, keep } = require('./load-bundle.js').loadBundle(compiled)
+  void run(exports, argv, keep)
 }
 
 async function startSources(argv) {
@@ -40,8 +40,9 @@ async function startSources(argv) {
   await run(await import(require('url').pathToFileURL(sources).href), argv)
 }
 
-async function run({ main }, argv) {
+async function run({ main }, argv, atEnd) {
   const exitCode = await main(argv)
+  if (atEnd !== undefined) atEnd()
   // everything was written by now; a program's terminal that is still being read must not keep the command alive
   process.exit(exitCode)
 }

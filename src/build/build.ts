@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
@@ -72,8 +73,24 @@ async function buildAll(): Promise<void> {
     }),
     build({ ...shared, entryPoints: { worker: 'src/audio/analysis/worker.ts' }, format: 'esm' }),
   ])
+  await Promise.all(Object.keys(ENTRIES).map((name) => finish(join(outdir, `${name}.cjs`))))
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
   await writeFile(join(outdir, 'THIRD-PARTY.txt'), await licenceNotices(inputs, root))
+}
+
+/**
+ * Makes a bundle what `bin/load-bundle.js` expects: plain ASCII, with a digest in its first line by which builds are told
+ * apart. esbuild escapes what is not ASCII in strings, but leaves it in regular expressions, which read `\u` as well.
+ */
+async function finish(file: string): Promise<void> {
+  const code = await readFile(file, 'utf8')
+  const plain = code.replace(/(\\?)([^\0-\x7f])/g, (_, backslash: string, unit: string) => {
+    if (backslash !== '')
+      throw new Error(`Cannot escape "\\${unit}" in "${file}": write it without the backslash`)
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+  const digest = createHash('sha256').update(plain).digest('hex').slice(0, 32)
+  await writeFile(file, `// ${digest}\n${plain}`)
 }
 
 await buildAll()

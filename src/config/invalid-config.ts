@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { SyncError } from '../model/error.ts'
 import { describeIssues } from '../util/jsonc.ts'
 import type { FoundConfig } from './find-config.ts'
@@ -20,21 +20,38 @@ export async function invalidConfig({ path, value, placeOf }: FoundConfig): Prom
   )
 }
 
-/** The keys that the schema knows at a path, read from its JSON Schema. */
+/**
+ * The keys that the schema knows at a path. Read from the schema itself: zod's way to JSON Schema would tell it too, but
+ * makes every start a tenth longer, because what it needs is loaded with all of zod.
+ */
 function knownKeysAt(root: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let schema: unknown = z.toJSONSchema(root, { io: 'input' })
+  let schema: z.core.$ZodType | undefined = root
   for (const segment of path) {
-    schema =
-      typeof segment === 'number'
-        ? member(schema, 'items')
-        : member(member(schema, 'properties'), String(segment))
+    const def = bareDefinition(schema)
+    if (def?.type === 'object') schema = def.shape[String(segment)]
+    else if (def?.type === 'array') schema = def.element
+    else if (def?.type === 'record') schema = def.valueType
+    else return []
   }
-  const properties = member(schema, 'properties')
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : []
+  const def = bareDefinition(schema)
+  return def?.type === 'object' ? Object.keys(def.shape) : []
 }
 
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined
+/** What a schema is made of, below whatever makes it optional or gives it a default. */
+function bareDefinition(schema: z.core.$ZodType | undefined): z.core.$ZodTypes['_zod']['def'] | null {
+  if (schema === undefined) return null
+  // zod tells its own kinds apart by `type`, but types a schema of unknown kind without it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  const def = schema._zod.def as z.core.$ZodTypes['_zod']['def']
+  switch (def.type) {
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+      return bareDefinition(def.innerType)
+    case 'lazy':
+      return bareDefinition(def.getter())
+    default:
+      return def
+  }
 }
