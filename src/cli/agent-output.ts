@@ -1,4 +1,4 @@
-import type { AgentEvent } from '../app/agent.ts'
+import type { AgentEvent } from '../app/agent/agent-event.ts'
 import { SyncError, toSyncError } from '../model/error.ts'
 import { createConsoleReporter } from '../report/console.ts'
 import type { StoredEvent } from '../model/event.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { readRun } from '../actions/report/assemble-run.ts'
-import type { Agent } from '../app/agent.ts'
+import type { Agent } from '../app/agent/agent.ts'
 import type { Run } from '../model/run.ts'
 import { runJson } from '../report/run-json.ts'
 import { renderTerminalRun } from '../report/show.ts'

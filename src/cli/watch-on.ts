@@ -1,4 +1,4 @@
-import type { Agent } from '../app/agent.ts'
+import type { Agent } from '../app/agent/agent.ts'
 import { toSyncError } from '../model/error.ts'
 import type { CommandContext } from './command.ts'
 

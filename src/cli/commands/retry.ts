@@ -1,4 +1,4 @@
-import { createAgent } from '../../app/agent.ts'
+import { createAgent } from '../../app/agent/agent.ts'
 import { takeUpAgain } from '../../app/take-up-again.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'

@@ -1,4 +1,4 @@
-import { createAgent } from '../../app/agent.ts'
+import { createAgent } from '../../app/agent/agent.ts'
 import { findReview, openReviews, type OpenReview } from '../../app/open-reviews.ts'
 import { answerReview, type ReviewAnswer } from '../../app/review-answer.ts'
 import { checkTakeUp, takeUpAgain } from '../../app/take-up-again.ts'

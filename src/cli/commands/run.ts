@@ -1,4 +1,4 @@
-import { createAgent } from '../../app/agent.ts'
+import { createAgent } from '../../app/agent/agent.ts'
 import { cliTrigger, type CliRequest } from '../../app/cli-trigger.ts'
 import { submitWithoutDrop } from '../../app/door.ts'
 import { printRunEnd } from '../print-run-end.ts'

@@ -1,4 +1,4 @@
-import { createAgent } from '../../app/agent.ts'
+import { createAgent } from '../../app/agent/agent.ts'
 import { runJson } from '../../report/run-json.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'

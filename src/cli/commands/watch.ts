@@ -1,4 +1,4 @@
-import { createAgent, type Agent } from '../../app/agent.ts'
+import { createAgent, type Agent } from '../../app/agent/agent.ts'
 import type { Config } from '../../config/load-config.ts'
 import { secretsFileTrouble } from '../../config/secrets-file.ts'
 import type { RunState } from '../../model/findings.ts'
