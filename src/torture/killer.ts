@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endGroup } from './process-group.ts'
+import { createRandom } from './random.ts'
 
 export interface KillerOptions {
   readonly triggerFolder: string
@@ -98,8 +100,6 @@ interface Herd {
   ownExits(): number
 }
 
-const STOP_GRACE_MS = 20_000
-
 function createHerd({ agents, command: [program, ...args], cwd }: KillerOptions): Herd {
   let ownExits = 0
   const expected = new WeakSet<ChildProcess>()
@@ -116,39 +116,16 @@ function createHerd({ agents, command: [program, ...args], cwd }: KillerOptions)
       const old = running[index]
       if (old === undefined) return
       expected.add(old)
-      await end(old, 'SIGKILL')
+      await endGroup(old, 'SIGKILL')
       running[index] = start()
     },
     async stop() {
       const all = running.splice(0)
       all.forEach((child) => expected.add(child))
-      await Promise.all(all.map((child) => end(child, 'SIGTERM')))
+      await Promise.all(all.map((child) => endGroup(child, 'SIGTERM')))
     },
     ownExits: () => ownExits,
   }
-}
-
-async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  if (hasEnded(child)) return
-  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  signalGroup(child, signal)
-  const late = setTimeout(() => signalGroup(child, 'SIGKILL'), STOP_GRACE_MS)
-  await exit
-  clearTimeout(late)
-}
-
-/** Only the group that was started here. */
-function signalGroup(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): void {
-  if (child.pid === undefined || hasEnded(child)) return
-  try {
-    process.kill(-child.pid, signal)
-  } catch {
-    // it ended in this moment
-  }
-}
-
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null
 }
 
 interface Dropper {
@@ -191,14 +168,5 @@ function namesIn(folder: string): readonly string[] {
     return readdirSync(folder)
   } catch {
     return []
-  }
-}
-
-/** Park and Miller's generator: the same moments for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = (seed % 2147483646) + 1
-  return () => {
-    state = (state * 48271) % 2147483647
-    return state / 2147483647
   }
 }

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { openDatabase } from '../store/database.ts'
-import { ledgerPath } from '../store/store.ts'
 import { torture, type KillerVerdict } from './killer.ts'
+import { workedTwice } from './worked-twice.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tracksync.js', import.meta.url))
 
@@ -50,20 +49,10 @@ export async function tortureAgents(asked: {
   }
 }
 
-function workedTwice(root: string): readonly string[] {
-  const ledger = openDatabase(ledgerPath(join(root, '.tracksync')), { readOnly: true })
-  try {
-    return ledger
-      .sql('SELECT DISTINCT r.id FROM runs r JOIN steps s ON s.run_id = r.id WHERE s.attempt > r.resumed + 1')
-      .all()
-      .map((row) => String(row['id']))
-  } finally {
-    ledger.close()
-  }
-}
-
 if (import.meta.main && process.argv[2] === 'webhooks') {
   await (await import('./torture-webhooks.ts')).printWebhooksVerdict()
+} else if (import.meta.main && process.argv[2] === 'soak') {
+  await (await import('./soak/soak.ts')).printSoakVerdict(process.argv.slice(3))
 } else if (import.meta.main) {
   const { values } = parseArgs({
     options: { agents: { type: 'string' }, kills: { type: 'string' }, seed: { type: 'string' } },
