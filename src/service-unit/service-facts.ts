@@ -7,6 +7,8 @@ export interface ServiceFacts {
   readonly path: readonly string[]
   /** Where the output of the agent goes, where the system has no journal. */
   readonly logFile: string
+  /** Whether `systemd-notify` is there, by which the agent tells systemd how it is doing. */
+  readonly canNotify: boolean
 }
 
 /** Where Homebrew, npm and the systems themselves put programs; a service is started with none of the shell's PATH. */

@@ -12,7 +12,7 @@ export const SYSTEMD_MARK =
  * (`ProtectSystem`, `PrivateTmp`) fails where unprivileged user namespaces are off. `MemoryDenyWriteExecute` must stay
  * off: V8 makes code while it runs. A stop takes up to 20 s (runs become resumable), so KILL comes after 25.
  */
-export function systemdUnit({ command, workingFolder, path }: ServiceFacts): string {
+export function systemdUnit({ command, workingFolder, path, canNotify }: ServiceFacts): string {
   return `${SYSTEMD_MARK}
 [Unit]
 Description=tracksync: takes drops and does their runs
@@ -20,7 +20,7 @@ StartLimitIntervalSec=300
 StartLimitBurst=10
 
 [Service]
-Type=exec
+${(canNotify ? NOTIFYING : SILENT).join('\n')}
 ExecStart=${command.map(quoted).join(' ')}
 ExecReload=/bin/kill -HUP $MAINPID
 WorkingDirectory=${escapedSpecifiers(workingFolder)}
@@ -44,6 +44,21 @@ RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 WantedBy=default.target
 `
 }
+
+/**
+ * The agent says when it watches, and shows life while it reads its folder; one that hangs is killed and started again.
+ * Its words come from a program that it starts, so all of the service may speak. The first look at a full folder on a slow
+ * disk takes its time.
+ */
+const NOTIFYING = [
+  'Type=notify',
+  'NotifyAccess=all',
+  'TimeoutStartSec=300',
+  'WatchdogSec=120',
+  'WatchdogSignal=SIGKILL',
+]
+
+const SILENT = ['Type=exec']
 
 /** One word of a line, as systemd.syntax and systemd.service say: quotes, `\`, specifiers (`%`) and variables (`$`). */
 function quoted(word: string): string {

@@ -71,6 +71,8 @@ export interface TriggerFolder {
   waiting(): readonly WaitingDrop[]
   /** How long ago the whole folder was read; null before the first time. */
   readAgeMs(): number | null
+  /** How long ago it was last tried to read the whole folder, with success or without; null before the first time. */
+  triedAgeMs(): number | null
 }
 
 /** A folder in which a drop becomes exactly one trigger: complete, claimed by one agent, recorded, and filed at the end. */
@@ -98,6 +100,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
   const pause = createPause(SLICE_MS, () => void admission.flush(BATCH_WORTH_A_WRITE))
   let stopped = Promise.resolve()
   let readAtMs: number | null = null
+  let triedAtMs: number | null = null
 
   async function recover(): Promise<void> {
     if (readOnly) return
@@ -122,6 +125,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
       troubles.add('folder', 'Cannot read the trigger folder', error)
       isRead = false
     }
+    triedAtMs = now()
     await admission.flush()
     return isRead
   }
@@ -178,6 +182,7 @@ export function createTriggerFolder(options: TriggerFolderOptions): TriggerFolde
     recover,
     waiting: () => scanner.waiting(),
     readAgeMs: () => (readAtMs === null ? null : now() - readAtMs),
+    triedAgeMs: () => (triedAtMs === null ? null : now() - triedAtMs),
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire, isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { buildCommand } from '../../src/bench/built-command.ts'
@@ -24,6 +25,7 @@ const cases: readonly [words: readonly string[], exitCode: number, said: RegExp,
   [['task'], 0, /process/, 'the task folder is read'],
   [['watch', '--once'], 0, /^$/, 'nothing was dropped'],
   [['doctor', '--json'], 0, /"name": ?"Node"/, 'the bundle of all commands'],
+  [['service', 'install', '--print'], 0, /watch/, 'what the service manager is given'],
   [['statu'], 64, /did you mean "tracksync status"/, 'unknown commands'],
   [[], 0, /Usage: tracksync COMMAND/, 'no command'],
   [['--version'], 0, /^tracksync \d+\.\d+\.\d+\n$/, 'the version is that of the package'],
@@ -38,6 +40,17 @@ for (const [words, exitCode, said, because] of cases) {
     assert.equal(status, exitCode)
   })
 }
+
+test('what the bundles require at once can be required: a package may be for import alone', () => {
+  const dist = join(dirname(command.program), '../dist')
+  const { resolve } = createRequire(command.program)
+  const bundles = readdirSync(dist).filter((name) => name.endsWith('.cjs'))
+  const texts = bundles.map((name) => readFileSync(join(dist, name), 'utf8'))
+  const required = texts.flatMap((text) => [...text.matchAll(/\brequire\("([^"]+)"\)/g)])
+  const packages = new Set(required.map(([, name = '']) => name).filter((name) => !isBuiltin(name)))
+  assert.ok(packages.has('hono'))
+  for (const name of packages) assert.doesNotThrow(() => resolve(name), name)
+})
 
 test('the licences of what is bundled come with it', () => {
   const notices = readFileSync(join(dirname(command.program), '../dist/THIRD-PARTY.txt'), 'utf8')

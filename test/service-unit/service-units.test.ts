@@ -20,6 +20,7 @@ const FACTS: ServiceFacts = {
   workingFolder: '/tmp',
   path: servicePath(['/home/me/bin', '/usr/bin']),
   logFile: '/home/me/.tracksync/logs/agent.log',
+  canNotify: true,
 }
 
 const EXPECTED: readonly [key: string, value: unknown, because: string][] = [
@@ -33,8 +34,8 @@ const EXPECTED: readonly [key: string, value: unknown, because: string][] = [
   ['StandardErrorPath', FACTS.logFile, 'launchd has no journal'],
 ]
 for (const [key, value, because] of EXPECTED) {
-  test(`the LaunchAgent says ${key}: ${because}`, () => {
-    const plist = new Map(Object.entries(Object(parse(launchdPlist(FACTS)))))
+  test(`the LaunchAgent says ${key}: ${because}`, async () => {
+    const plist = new Map(Object.entries(Object(parse(await launchdPlist(FACTS)))))
     assert.deepEqual(plist.get(key), value)
   })
 }
@@ -53,17 +54,22 @@ test('a word with spaces, quotes, percent and dollar signs stays one word of the
   assert.match(systemdUnit(FACTS), /"\/opt\/a b\/100%%\/bin\/\$\$x \\"q\\" \\\\\/tracksync\.js" "watch"/)
 })
 
-test('systemd finds nothing wrong with the unit', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'tracksync-unit-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
-  const file = join(folder, SYSTEMD_UNIT)
-  writeFileSync(file, systemdUnit(FACTS))
-  const { startError, exitCode, stderr } = await runProgram('systemd-analyze', ['--user', 'verify', file], {
-    env: { ...process.env, XDG_RUNTIME_DIR: folder },
+for (const canNotify of [true, false]) {
+  test(`systemd finds nothing wrong with the unit ${canNotify ? 'of an agent that is watched over' : 'without systemd-notify'}`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tracksync-unit-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const file = join(folder, SYSTEMD_UNIT)
+    const unit = systemdUnit({ ...FACTS, canNotify })
+    assert.equal(/^Type=notify$/m.test(unit) && /^WatchdogSec=\d+$/m.test(unit), canNotify)
+    writeFileSync(file, unit)
+    const verify = ['--user', 'verify', file]
+    const { startError, exitCode, stderr } = await runProgram('systemd-analyze', verify, {
+      env: { ...process.env, XDG_RUNTIME_DIR: folder },
+    })
+    if (startError !== null) {
+      t.skip('systemd-analyze is not installed')
+      return
+    }
+    assert.deepEqual([exitCode, stderr], [0, ''])
   })
-  if (startError !== null) {
-    t.skip('systemd-analyze is not installed')
-    return
-  }
-  assert.deepEqual([exitCode, stderr], [0, ''])
-})
+}

@@ -57,6 +57,14 @@ test('the folder may be deleted and made again', async (t) => {
   await seen((event) => event.type === 'drop-recorded' && event.name === 'b.json')
 })
 
+test('a folder that is away was tried and not read: its agent is in trouble, and does not hang', async (t) => {
+  const rig = createRig(t)
+  await rig.sweepAfter(0)
+  rmSync(rig.drops, { recursive: true })
+  await rig.sweepAfter(90_000)
+  assert.deepEqual([rig.agent.readAgeMs(), rig.agent.triedAgeMs()], [90_000, 0])
+})
+
 test('an abort ends a long read early, and what was not read yet is still there', async (t) => {
   const rig = createRig(t)
   for (let i = 0; i < 500; i++) drop(rig, `${i}.json`, `${i}`)

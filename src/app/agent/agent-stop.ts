@@ -8,8 +8,10 @@ export interface AgentStop {
   readonly urgent: AbortSignal
 }
 
-/** How an agent is followed by one with another configuration. */
+/** How an agent that watches is followed by one with another configuration. */
 export interface Succession {
+  /** Called when all ways in that are configured are open. */
+  readonly onWatching: () => void
   /** Aborted: nothing new is taken, and the runs at work are done to their end. */
   readonly signal: AbortSignal
   /** Called when nothing is taken any more: folder, address and schedule are free for the next agent. */

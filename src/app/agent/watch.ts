@@ -27,6 +27,7 @@ export async function watch(
   app.engine.wake()
   const agentTasks = (await (await loadAgentTasks(parts))?.keepAgentTasks(taskOptions, signal)) ?? null
   pollUntilAborted(parts, signal)
+  succession.onWatching()
   await aborted(signal)
   await server?.close()
   endSchedule()

@@ -12,7 +12,8 @@ import { runProgram } from '../../util/spawn.ts'
 import type { CommandContext } from '../command.ts'
 import { onlyWord } from '../options.ts'
 
-const PROGRAM_TIMEOUT_MS = 30_000
+/** Longer than an agent may take until it says that it watches (`TimeoutStartSec`). */
+const PROGRAM_TIMEOUT_MS = 330_000
 
 /** How the system at hand keeps a service of a user. */
 interface Manager {
@@ -37,7 +38,7 @@ interface Manager {
 /** Installs, takes away or shows the service that keeps the agent running; `--print` writes nothing. */
 export async function main(context: CommandContext): Promise<number> {
   const word = onlyWord(context, 'action', 'tracksync service install')
-  const manager = managerHere(await context.config(), context.io.env)
+  const manager = await managerHere(await context.config(), context.io.env)
   switch (word) {
     case 'install':
       return install(manager, context)
@@ -66,10 +67,11 @@ async function install(manager: Manager, { io, values, json }: CommandContext): 
   await writeFileAtomic(manager.file, manager.text)
   try {
     for (const command of manager.prepare) await run(command)
-    for (const command of manager.start) await mustWork(command)
+    for (const command of manager.start) await mustWork(command, manager.logs)
   } catch (error) {
     // a unit that nobody took would start at some later login, to everybody's surprise
-    await (before === null ? rm(manager.file, { force: true }) : writeFileAtomic(manager.file, before))
+    if (before === null) await takeAway(manager)
+    else await writeFileAtomic(manager.file, before)
     throw error
   }
   io.out(
@@ -83,16 +85,18 @@ async function install(manager: Manager, { io, values, json }: CommandContext): 
 async function uninstall(manager: Manager, { io, values, json }: CommandContext): Promise<number> {
   const isThere = existsSync(manager.file)
   if (isThere) await checkOurs(manager, 'take away')
-  if (isThere && values['print'] !== true) {
-    // a service that does not run needs no stop
-    await run(manager.stop)
-    await rm(manager.file)
-    for (const command of manager.forget) await run(command)
-  }
+  if (isThere && values['print'] !== true) await takeAway(manager)
   if (json) io.out(`${JSON.stringify({ removed: isThere ? manager.file : null })}\n`)
   else if (!isThere) io.out('No service is installed\n')
   else io.out(`${values['print'] === true ? 'Would remove' : 'Removed'} ${manager.file}\n`)
   return 0
+}
+
+async function takeAway({ file, stop, forget }: Manager): Promise<void> {
+  // a service that does not run needs no stop
+  await run(stop)
+  await rm(file, { force: true })
+  for (const command of forget) await run(command)
 }
 
 async function status(manager: Manager, { io, json }: CommandContext): Promise<number> {
@@ -108,14 +112,14 @@ function run([program, ...words]: readonly [string, ...string[]]): ReturnType<ty
   return runProgram(program, words, { timeoutMs: PROGRAM_TIMEOUT_MS, env: process.env })
 }
 
-async function mustWork(command: readonly [string, ...string[]]): Promise<void> {
+async function mustWork(command: readonly [string, ...string[]], logs: string): Promise<void> {
   const { exitCode, stderr, startError } = await run(command)
   if (exitCode === 0) return
   throw new SyncError(
     'SERVICE_UNAVAILABLE',
     'Cannot start the service',
     `"${command.join(' ')}" failed: ${startError?.code ?? stderr.trim()}`,
-    'nothing was installed, because no service manager of the user took it (containers and WSL often have none): start "tracksync watch" another way, or try again where one runs',
+    `nothing was installed. Where no service manager of the user runs (containers and WSL often have none), start "tracksync watch" another way; where one does, the log says more: ${logs}`,
   )
 }
 
@@ -129,17 +133,17 @@ async function checkOurs({ file, isOurs }: Manager, verb: string): Promise<void>
   )
 }
 
-function managerHere(config: Config, env: CommandContext['io']['env']): Manager {
+async function managerHere(config: Config, env: CommandContext['io']['env']): Promise<Manager> {
   const facts = factsOf(config, env)
   return process.platform === 'darwin' ? launchd(facts) : systemd(facts, env)
 }
 
-function launchd(facts: ServiceFacts): Manager {
+async function launchd(facts: ServiceFacts): Promise<Manager> {
   const file = join(homedir(), 'Library/LaunchAgents', `${LAUNCHD_LABEL}.plist`)
   const domain = `gui/${process.getuid?.() ?? 0}`
   return {
     file,
-    text: launchdPlist(facts),
+    text: await launchdPlist(facts),
     isOurs: (text) => text.includes(`<string>${LAUNCHD_LABEL}</string>`),
     // what an earlier install left loaded is refused by bootstrap
     prepare: [['launchctl', 'bootout', `${domain}/${LAUNCHD_LABEL}`]],
@@ -162,7 +166,9 @@ function systemd(facts: ServiceFacts, env: CommandContext['io']['env']): Manager
     prepare: [],
     start: [
       ['systemctl', '--user', 'daemon-reload'],
-      ['systemctl', '--user', 'enable', '--now', SYSTEMD_UNIT],
+      ['systemctl', '--user', 'enable', SYSTEMD_UNIT],
+      // the unit, or tracksync, may be another than the one that runs
+      ['systemctl', '--user', 'restart', SYSTEMD_UNIT],
     ],
     stop: ['systemctl', '--user', 'disable', '--now', SYSTEMD_UNIT],
     forget: [['systemctl', '--user', 'daemon-reload']],
@@ -184,5 +190,6 @@ function factsOf(config: Config, env: CommandContext['io']['env']): ServiceFacts
     workingFolder: config.baseFolder,
     path: servicePath([dirname(process.execPath), ...found]),
     logFile: join(config.stateFolder, 'logs/agent.log'),
+    canNotify: folders.some((folder) => existsSync(join(folder, 'systemd-notify'))),
   }
 }

@@ -5,6 +5,7 @@ import type { RunState } from '../../model/findings.ts'
 import { runExitCode } from '../../report/status.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
+import type { ServiceManager } from '../../service-unit/systemd-manager.ts'
 import { watchOn } from '../watch-on.ts'
 import { noWords } from '../options.ts'
 
@@ -18,12 +19,13 @@ export async function main(context: CommandContext): Promise<number> {
   const config = await context.config()
   warnOfSecrets(context, config.baseFolder)
   const output = createAgentOutput(context)
+  const { env, manager } = await managed(context, (error) => output({ type: 'trouble', error }))
   const refused: string[] = []
   const runJson = json ? (await import('../../report/run-json.ts')).runJson : null
   const agentOf = (its: Config): Promise<Agent> =>
     createAgent({
       config: its,
-      env: io.env,
+      env,
       onEvent: (event) => {
         output(event)
         if (event.type === 'folder' && event.event.type === 'drop-refused') refused.push(event.event.name)
@@ -37,16 +39,27 @@ export async function main(context: CommandContext): Promise<number> {
   if (!context.quiet) signal.addEventListener('abort', sayStop, { once: true })
   if (values['once'] !== true) {
     if (!context.quiet) io.err(`tracksync watches ${config.triggerFolder}\n`)
-    await watchOn(agent, context, async () => {
+    const makeNext = async (): Promise<Agent> => {
       const { loadConfig } = await import('../../config/load-config.ts')
       return agentOf(await loadConfig({ file: config.file, cwd: io.cwd }))
-    })
+    }
+    await watchOn(agent, { context, makeNext, manager })
     return signal.reason === 'SIGINT' ? 130 : 143
   }
   const runs = await agent.once({ signal, urgent })
   if (runJson !== null) io.out(`${JSON.stringify(runs.map(runJson), null, 2)}\n`)
   if (signal.aborted) return signal.reason === 'SIGINT' ? 130 : 143
   return worstExitCode([...runs.map(({ state }) => state), ...refused.map(() => 'failed' as const)])
+}
+
+/** The service manager that waits to be told how the agent is doing, if one does, and the environment without its part. */
+async function managed(
+  { io, values }: CommandContext,
+  onTrouble: (error: unknown) => void,
+): Promise<{ readonly env: CommandContext['io']['env']; readonly manager: ServiceManager | null }> {
+  if (io.env['NOTIFY_SOCKET'] === undefined || values['once'] === true) return { env: io.env, manager: null }
+  const { connectSystemd } = await import('../../service-unit/systemd-manager.ts')
+  return connectSystemd(io.env, onTrouble)
 }
 
 function warnOfSecrets({ io }: CommandContext, baseFolder: string): void {
