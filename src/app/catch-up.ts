@@ -1,6 +1,7 @@
 import { libraryGate } from '../actions/libraries/check-libraries.ts'
 import { learnLooks } from '../actions/libraries/ask-libraries.ts'
 import { entryOf, publishEntry } from '../actions/libraries/publish-entry.ts'
+import { inWritingOrder } from '../actions/libraries/writing-order.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { TrackLibrary } from '../model/library.ts'
 import type { LibraryEntryRow } from '../store/library-entries.ts'
@@ -24,15 +25,15 @@ const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
  * @returns how many entries were written
  */
 export async function catchUp({ store, libraries, now, signal, all }: CatchUpDeps): Promise<number> {
-  const away = new Set<string>()
   let written = 0
-  for (const row of store.libraryEntries.due(all ? END_OF_TIME : now())) {
-    const library = libraries.find(({ name }) => name === row.library)
-    if (library === undefined || away.has(row.library)) continue
-    signal.throwIfAborted()
-    const outcome = await catchUpOne(library, row, { store, now, signal })
-    if (outcome === 'pending') away.add(row.library)
-    else if (outcome === 'saved') written += 1
+  // what is written in one may be shown by the next: a page of Notion names the item of Eagle
+  for (const library of inWritingOrder(libraries)) {
+    for (const row of store.libraryEntries.due(library.name, all ? END_OF_TIME : now())) {
+      signal.throwIfAborted()
+      const outcome = await catchUpOne(library, row, { store, libraries, now, signal })
+      if (outcome === 'pending') break
+      if (outcome === 'saved') written += 1
+    }
   }
   return written
 }
@@ -40,11 +41,14 @@ export async function catchUp({ store, libraries, now, signal, all }: CatchUpDep
 async function catchUpOne(
   library: TrackLibrary,
   row: LibraryEntryRow,
-  { store, now, signal }: Omit<CatchUpDeps, 'libraries' | 'all'>,
+  { store, libraries, now, signal }: Omit<CatchUpDeps, 'all'>,
 ): Promise<'saved' | 'pending' | 'refused' | 'gone'> {
+  // another process may have been here since
+  if (store.libraryEntries.get(row.library, row.trackId)?.state !== 'pending') return 'gone'
   const run = store.runs.get(row.runId)
   const deps = {
     store,
+    libraries,
     now,
     signal,
     runTrack: row.runTrack,

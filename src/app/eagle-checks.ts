@@ -3,6 +3,7 @@ import type { Config } from '../config/load-config.ts'
 import { createSecrets } from '../config/secrets.ts'
 import type { PreflightCheck } from '../model/findings.ts'
 import { connectEagleApi } from '../services/eagle/connect.ts'
+import { createEagleClient } from '../services/eagle/eagle-client.ts'
 import { ledgerPath, openStore } from '../store/store.ts'
 import { eagleUrl } from './connect/connect-eagle.ts'
 
@@ -36,7 +37,7 @@ function tokenCheck(url: string, token: string | null): readonly PreflightCheck[
 
 async function libraryCheck(config: Config, url: string, token: string | null): Promise<PreflightCheck> {
   const signal = AbortSignal.timeout(ANSWER_MS)
-  const api = await connectEagleApi({ url, token, timeoutMs: ANSWER_MS })(signal)
+  const api = await connectEagleApi(createEagleClient({ url, token, timeoutMs: ANSWER_MS }))(signal)
   const path = api.kind === 'answer' ? await api.value.libraryPath(signal) : api
   if (path.kind !== 'answer') {
     const { why, next } = path.error

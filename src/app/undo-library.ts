@@ -1,3 +1,4 @@
+import { showing } from '../actions/libraries/writing-order.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { SyncError } from '../model/error.ts'
 import type { LibraryAnswer, LibraryChange, TrackLibrary } from '../model/library.ts'
@@ -26,6 +27,13 @@ export async function undoLibraries(
   const changes = changedIn(effects)
   const lines: UndoLine[] = []
   for (const effect of redo ? changes : changes.toReversed()) lines.push(await turnRound(effect, redo, deps))
+  if (redo && !deps.dryRun) {
+    // what was put back may have another id there
+    for (const { target, detail } of changes) {
+      for (const { name } of showing(deps.libraries, detail.change.library))
+        deps.store.libraryEntries.owe(name, trackIdOf(target, detail.change), deps.now())
+    }
+  }
   return lines
 }
 
@@ -46,26 +54,21 @@ async function turnRound(
       ? { what, state: 'done', why: null }
       : refused(what, foreseen.error)
   }
+  const noted = (changed: LibraryChange) => ({ kind: 'library-changed', change: changed }) as const
+  // an import that was begun and not heard of again is looked for by the next undo
+  const begin = (begun: LibraryChange): void =>
+    store.database.durably(() => store.effects.takenBack(effect.id, noted(begun)))
   const answer: LibraryAnswer<LibraryChange> = await (redo
-    ? library.putBack(change, signal)
+    ? library.putBack(change, begin, signal)
     : library.takeBack(change, signal))
   switch (answer.kind) {
     case 'answer': {
-      const detail = { kind: 'library-changed', change: answer.value } as const
-      if (redo) store.effects.done(effect.id, detail)
-      else store.effects.takenBack(effect.id, detail)
-      const trackId = effect.target.slice(change.library.length + 1)
-      const row = store.libraryEntries.get(change.library, trackId)
-      if (row !== null && change.made === 'created') {
-        const { entryId } = answer.value
-        store.libraryEntries.put({
-          ...row,
-          state: redo ? 'synced' : 'removed',
-          ref: redo && entryId !== null ? { library: change.library, ids: [entryId], url: null } : row.ref,
-          nextAttempt: null,
-          updatedAt: now().toISOString(),
-        })
-      }
+      const trackId = trackIdOf(effect.target, change)
+      store.database.transaction(() => {
+        if (redo) store.effects.done(effect.id, noted(answer.value))
+        else store.effects.takenBack(effect.id, noted(answer.value))
+        if (change.made === 'created') noteEntry(trackId, change, answer.value, redo, { store, now })
+      })
       return { what, state: 'done', why: null }
     }
     case 'unavailable':
@@ -74,6 +77,33 @@ async function turnRound(
     default:
       return unreachable(answer)
   }
+}
+
+/** The catalog's track that an effect on a library's entry is about. */
+function trackIdOf(target: string, { library }: LibraryChange): string {
+  return target.slice(library.length + 1)
+}
+
+/** What is now in the library: an item that was imported anew has another id. */
+function noteEntry(
+  trackId: string,
+  before: LibraryChange,
+  after: LibraryChange,
+  redo: boolean,
+  { store, now }: Pick<UndoLibraryDeps, 'store' | 'now'>,
+): void {
+  const row = store.libraryEntries.get(before.library, trackId)
+  if (row === null) return
+  const { entryId } = after
+  const ids = (row.ref?.ids ?? []).map((id) => (id === before.entryId && entryId !== null ? entryId : id))
+  const fresh = entryId === null ? null : { library: before.library, ids: [entryId], url: null }
+  store.libraryEntries.put({
+    ...row,
+    state: redo ? 'synced' : 'removed',
+    ref: redo ? (row.ref === null ? fresh : { ...row.ref, ids }) : row.ref,
+    nextAttempt: null,
+    updatedAt: now().toISOString(),
+  })
 }
 
 function refused(what: string, { why, next }: SyncError): UndoLine {

@@ -22,6 +22,8 @@ export interface LibraryEntry {
     readonly releaseDate: string | null
     readonly coverUrl: string | null
   }
+  /** Where other libraries keep the track, for one that shows it. */
+  readonly elsewhere: readonly LibraryRef[]
   readonly run: { readonly id: string; readonly summary: string; readonly reportPath: string | null }
 }
 
@@ -80,6 +82,8 @@ export interface SavedEntry {
 /** A library beside the catalog: a replica that may be away for a week and catches up. */
 export interface TrackLibrary {
   readonly name: 'notion' | 'eagle'
+  /** Libraries whose entry of a track its own entry names: it is written after them, and again when theirs is another one. */
+  readonly shows?: readonly string[]
   /** Entries that may be the same track. Never answered from a mirror that is stale. */
   find(keys: LibraryKeys, signal: AbortSignal): Promise<LibraryAnswer<readonly LibraryMatch[]>>
   /**
@@ -102,7 +106,15 @@ export interface TrackLibrary {
   ): Promise<LibraryAnswer<Pick<Gate, 'state' | 'expected' | 'found' | 'why'>>>
   /** Takes a done change back (trash for what was created, former values for what was updated); refuses what somebody changed since. */
   takeBack(change: LibraryChange, signal: AbortSignal): Promise<LibraryAnswer<LibraryChange>>
-  putBack(change: LibraryChange, signal: AbortSignal): Promise<LibraryAnswer<LibraryChange>>
+  /**
+   * Does a change again that was taken back.
+   * @param begin keeps the change as it is given before anything is created: after a lost answer it comes in again like that
+   */
+  putBack(
+    change: LibraryChange,
+    begin: (change: LibraryChange) => void,
+    signal: AbortSignal,
+  ): Promise<LibraryAnswer<LibraryChange>>
   /** What `takeBack` or `putBack` would answer now, without doing it: for a dry run. Absent: nobody knows before. */
   foresee?(change: LibraryChange, way: 'take' | 'put', signal: AbortSignal): Promise<LibraryAnswer<unknown>>
 }

@@ -26,8 +26,12 @@ export interface LibraryEntryRow {
 export interface LibraryEntries {
   get(library: string, trackId: string): LibraryEntryRow | null
   put(row: LibraryEntryRow): void
-  /** Pending ones whose turn has come, the oldest first. */
-  due(now: Date): readonly LibraryEntryRow[]
+  /** Where the libraries keep a track: what was written and not taken back. */
+  refsOf(trackId: string): readonly LibraryRef[]
+  /** Lets a track's entry, where it has been written, be written once more: what it shows has changed. */
+  owe(library: string, trackId: string, now: Date): void
+  /** Pending ones of a library whose turn has come, the oldest first. */
+  due(library: string, now: Date): readonly LibraryEntryRow[]
   /** How many tracks wait for each library. */
   pending(): readonly { readonly library: string; readonly tracks: number }[]
   /** The catalog's track that an entry of a library belongs to; null when it is nobody's. */
@@ -66,11 +70,22 @@ export function createLibraryEntries({ sql, transaction }: Database): LibraryEnt
         row.nextAttempt,
         row.updatedAt,
       ),
-    due: (now) =>
+    refsOf: (trackId) =>
       sql(
-        "SELECT * FROM library_entries WHERE state = 'pending' AND next_attempt <= ? ORDER BY updated_at, track_id",
+        "SELECT * FROM library_entries WHERE track_id = ? AND state <> 'removed' AND ref IS NOT NULL ORDER BY library",
       )
-        .all(now.toISOString())
+        .all(trackId)
+        .flatMap((row) => toRow(row).ref ?? []),
+    owe: (library, trackId, now) =>
+      void sql(
+        `UPDATE library_entries SET state = 'pending', next_attempt = ?3, updated_at = ?3
+         WHERE library = ?1 AND track_id = ?2 AND state IN ('synced', 'adopted')`,
+      ).run(library, trackId, now.toISOString()),
+    due: (library, now) =>
+      sql(
+        "SELECT * FROM library_entries WHERE state = 'pending' AND library = ? AND next_attempt <= ? ORDER BY updated_at, track_id",
+      )
+        .all(library, now.toISOString())
         .map(toRow),
     pending: () =>
       sql(

@@ -14,12 +14,15 @@ import type { LibraryLook, TrackWork } from '../track-work.ts'
 import { inTurn } from './in-turn.ts'
 import { createLibraryJournal } from './library-journal.ts'
 import { lookOf, lookUp } from './look-up.ts'
+import { showing } from './writing-order.ts'
 
 export interface PublishDeps {
   readonly store: Store<TrackWork>
   readonly run: { readonly id: string; readonly reportPath: string | null }
   /** The run-track whose effects these are. */
   readonly runTrack: string
+  /** All that are configured: one that shows another's entry is owed what changes there. */
+  readonly libraries: readonly TrackLibrary[]
   readonly now: () => Date
   readonly signal: AbortSignal
 }
@@ -36,7 +39,7 @@ const LONGEST_WAIT_MS = 3_600_000
 
 /** What the libraries are told of a finished track; null while the catalog does not have it. */
 export function entryOf(
-  { store, run, runTrack }: PublishDeps,
+  { store, run, runTrack }: Pick<PublishDeps, 'store' | 'run' | 'runTrack'>,
   trackId: string,
   verified: boolean,
 ): LibraryEntry | null {
@@ -52,6 +55,7 @@ export function entryOf(
       releaseDate: known?.work.releaseDate ?? known?.asked.releaseDate ?? null,
       coverUrl: known?.work.coverUrl ?? known?.asked.coverUrl ?? null,
     },
+    elsewhere: store.libraryEntries.refsOf(trackId),
     run: {
       id: run.id,
       summary: `${row.title}: ${row.record.renditions.length} files, checked by ${run.id}`,
@@ -102,7 +106,7 @@ function noted(
   library: TrackLibrary,
   { ownId }: LibraryEntry,
   answer: LibraryAnswer<SavedEntry>,
-  { store, run, runTrack, now }: PublishDeps,
+  { store, run, runTrack, libraries, now }: PublishDeps,
 ): LibraryOutcome {
   const { libraryEntries } = store
   const known = libraryEntries.get(library.name, ownId)
@@ -116,13 +120,17 @@ function noted(
   }
   switch (answer.kind) {
     case 'answer':
-      libraryEntries.put({
-        ...row,
-        state: answer.value.made === 'adopted' ? 'adopted' : 'synced',
-        ref: answer.value.ref,
-        error: null,
-        attempts: 0,
-        nextAttempt: null,
+      store.database.transaction(() => {
+        libraryEntries.put({
+          ...row,
+          state: answer.value.made === 'adopted' ? 'adopted' : 'synced',
+          ref: answer.value.ref,
+          error: null,
+          attempts: 0,
+          nextAttempt: null,
+        })
+        if (isSameRef(known?.ref ?? null, answer.value.ref)) return
+        for (const { name } of showing(libraries, library.name)) libraryEntries.owe(name, ownId, at)
       })
       return { kind: 'saved', ...answer.value }
     case 'unavailable': {
@@ -157,6 +165,10 @@ function noted(
     default:
       return unreachable(answer)
   }
+}
+
+function isSameRef(a: LibraryRef | null, b: LibraryRef): boolean {
+  return a?.ids.join(' ') === b.ids.join(' ')
 }
 
 function keysOf({ ownId, track }: LibraryEntry): LibraryKeys {

@@ -1,9 +1,10 @@
-import { libraryWords, type LibraryOutcome } from '../../model/library.ts'
+import { libraryWords, type LibraryEntry, type LibraryOutcome } from '../../model/library.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import type { LibraryLook } from '../track-work.ts'
 import { learnLooks } from './ask-libraries.ts'
 import { entryOf, publishEntry } from './publish-entry.ts'
+import { inWritingOrder } from './writing-order.ts'
 
 /** Writes the checked track into each library beside the catalog. It comes after the file gates, which it reads. */
 export const publish: TrackAction = {
@@ -20,17 +21,20 @@ export const publish: TrackAction = {
       return { work: {} }
     const proved = gates.length > 0 && gates.every(({ state, required }) => state === 'passed' || !required)
     const deps = { ...context, run, runTrack: track.id }
-    const entry = trackId === undefined ? null : entryOf(deps, trackId, proved)
-    if (entry === null || !proved) {
+    const entry = (): LibraryEntry | null => (trackId === undefined ? null : entryOf(deps, trackId, proved))
+    if (entry() === null || !proved) {
       emit({ type: 'note', track: track.id, text: 'Not published: a check of its files did not pass' })
       return { work: {} }
     }
     const outcomes: Record<string, LibraryOutcome> = {}
     const looks: Record<string, LibraryLook> = {}
-    for (const library of libraries) {
+    for (const library of inWritingOrder(libraries)) {
       const { name } = library
       const decided = track.work.looks?.[name] ?? null
-      const { outcome, look } = await publishEntry(library, entry, decided, deps)
+      // made anew: it names what the library before has got
+      const told = entry()
+      if (told === null) break
+      const { outcome, look } = await publishEntry(library, told, decided, deps)
       outcomes[name] = outcome
       if (look !== null) looks[name] = look
       tell(name, outcome, context)

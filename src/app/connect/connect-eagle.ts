@@ -1,5 +1,6 @@
 import type { TrackLibrary } from '../../model/library.ts'
 import type { ConnectDeps, Connection } from './connection.ts'
+import { lazyLibrary } from './lazy-library.ts'
 
 /** Where Eagle listens while it runs. */
 const EAGLE_URL = 'http://localhost:41595'
@@ -7,30 +8,14 @@ const EAGLE_URL = 'http://localhost:41595'
 /** Eagle, loaded when first asked. Without configuration it is only ever looked for on this machine. */
 export function connectEagle({ config, env, secrets, store }: ConnectDeps): Connection {
   if (!config.libraries.includes('eagle')) return {}
-  let loaded: Promise<TrackLibrary> | null = null
-  const library = (): Promise<TrackLibrary> => (loaded ??= load())
-  return {
-    libraries: [
-      {
-        name: 'eagle',
-        find: async (...args) => (await library()).find(...args),
-        save: async (...args) => (await library()).save(...args),
-        check: async (...args) => (await library()).check(...args),
-        takeBack: async (...args) => (await library()).takeBack(...args),
-        putBack: async (...args) => (await library()).putBack(...args),
-        foresee: async (change, way, signal) =>
-          (await library()).foresee?.(change, way, signal) ?? { kind: 'answer', value: null },
-      },
-    ],
-  }
-
-  async function load(): Promise<TrackLibrary> {
-    const [{ connectEagleApi }, { createEagleLibrary }] = await Promise.all([
+  const load = async (): Promise<TrackLibrary> => {
+    const [{ connectEagleApi }, { createEagleClient }, { createEagleLibrary }] = await Promise.all([
       import('../../services/eagle/connect.ts'),
+      import('../../services/eagle/eagle-client.ts'),
       import('../../services/eagle/eagle-library.ts'),
     ])
     return createEagleLibrary({
-      api: connectEagleApi({ url: eagleUrl(config, env), token: secrets('EAGLE_TOKEN') }),
+      api: connectEagleApi(createEagleClient({ url: eagleUrl(config, env), token: secrets('EAGLE_TOKEN') })),
       formats: config.eagle?.formats ?? ['wav'],
       rememberedPath: {
         get: () => store.libraryEntries.fact('eagle', 'path'),
@@ -38,6 +23,7 @@ export function connectEagle({ config, env, secrets, store }: ConnectDeps): Conn
       },
     })
   }
+  return { libraries: [lazyLibrary({ name: 'eagle' }, load)] }
 }
 
 /** Where Eagle is asked; without a slash at the end. */

@@ -4,6 +4,7 @@ import { SyncError } from '../../model/error.ts'
 import type { OpenTracks } from '../../services/notion/open-tracks.ts'
 import type { TrackPage } from '../../services/notion/read-track-page.ts'
 import type { ConnectDeps, Connection } from './connection.ts'
+import { lazyLibrary } from './lazy-library.ts'
 import { openNotionClient } from './notion-client.ts'
 
 type Open = (signal: AbortSignal, again?: boolean) => Promise<LibraryAnswer<OpenTracks>>
@@ -33,22 +34,10 @@ function nextFrom(open: Open): TrackSource {
 
 function libraryFrom(open: Open, { config }: ConnectDeps): TrackLibrary {
   const { keyNotation, minConfidence } = config.analysis
-  let loaded: Promise<TrackLibrary> | null = null
-  const load = async (): Promise<TrackLibrary> => {
+  return lazyLibrary({ name: 'notion', shows: ['eagle'] }, async () => {
     const { createNotionLibrary } = await import('../../services/notion/notion-library.ts')
     return createNotionLibrary({ open, keyNotation, minConfidence })
-  }
-  const library = (): Promise<TrackLibrary> => (loaded ??= load())
-  return {
-    name: 'notion',
-    find: async (...args) => (await library()).find(...args),
-    save: async (...args) => (await library()).save(...args),
-    check: async (...args) => (await library()).check(...args),
-    takeBack: async (...args) => (await library()).takeBack(...args),
-    putBack: async (...args) => (await library()).putBack(...args),
-    foresee: async (change, way, signal) =>
-      (await library()).foresee?.(change, way, signal) ?? { kind: 'answer', value: null },
-  }
+  })
 }
 
 async function loadOpen(deps: ConnectDeps): Promise<Open> {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { LibraryAnswer } from '../../model/library.ts'
 import { createEagleApi, type EagleApi } from './eagle-api.ts'
-import { createEagleClient, type EagleClientDeps } from './eagle-client.ts'
+import type { EagleClient } from './eagle-client.ts'
 
 const appInfo = z.object({
   version: z._default(z.string(), '0'),
@@ -13,9 +13,8 @@ const V2_BUILD = 21
 
 /** Finds out which generation the app speaks, once it runs; asked again as long as it does not answer. */
 export function connectEagleApi(
-  deps: EagleClientDeps,
+  client: EagleClient,
 ): (signal: AbortSignal) => Promise<LibraryAnswer<EagleApi>> {
-  const client = createEagleClient(deps)
   return async (signal) => {
     const answer = await client('/api/application/info', { signal })
     if (answer.kind !== 'answer') return answer

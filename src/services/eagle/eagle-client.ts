@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { SyncError } from '../../model/error.ts'
 import type { LibraryAnswer } from '../../model/library.ts'
-import { createLimiter } from '../../util/http/limiter.ts'
+import { createLimiter, type Limiter } from '../../util/http/limiter.ts'
 
 export interface EagleClientDeps {
   /** Such as `http://localhost:41595`, without a slash at the end. */
@@ -9,6 +9,7 @@ export interface EagleClientDeps {
   /** Only an Eagle on another machine asks for one. */
   readonly token: string | null
   readonly timeoutMs?: number
+  readonly limiter?: Limiter
 }
 
 export interface EagleRequest {
@@ -31,8 +32,8 @@ const envelope = z.object({
   message: z.optional(z.string()),
 })
 
-export function createEagleClient({ url, token, timeoutMs = TIMEOUT_MS }: EagleClientDeps): EagleClient {
-  const limiter = createLimiter(LIMITS)
+export function createEagleClient(deps: EagleClientDeps): EagleClient {
+  const { url, token, timeoutMs = TIMEOUT_MS, limiter = createLimiter(LIMITS) } = deps
   return async (path, { query = {}, body, signal }) => {
     const address = new URL(`${url}${path}`)
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value)

@@ -73,9 +73,12 @@ export function createEagleLibrary(deps: EagleLibraryDeps): TrackLibrary {
       ),
     check: (ref, entry, signal) => opened(signal, ({ api }) => check(api, ref.ids, entry, deps, signal)),
     takeBack: (change, signal) => opened(signal, (eagle) => takeItemBack(eagle, change, signal)),
-    putBack: (change, signal) => opened(signal, (eagle) => putItemBack(eagle, change, signal)),
+    putBack: (change, begin, signal) =>
+      inTurn(() => opened(signal, (eagle) => putItemBack(eagle, change, begin, signal))),
     foresee: (change, way, signal) =>
-      opened(signal, (eagle) => (way === 'take' ? takeItemBack : putItemBack)(eagle, change, signal, true)),
+      opened(signal, (eagle) =>
+        way === 'take' ? takeItemBack(eagle, change, signal, true) : putItemBack(eagle, change, null, signal),
+      ),
   }
 }
 

@@ -15,6 +15,8 @@ const schema = z.discriminatedUnion('kind', [
       folderId: z.string(),
     }),
     sizeBytes: z.number(),
+    /** It was taken back, and an import to put it back has been asked for. */
+    begunAgain: z.optional(z.boolean()),
   }),
   z.object({ kind: z.literal('updated'), marker: z.string(), before: values, after: values }),
 ])

@@ -4,7 +4,7 @@ import { unreachable } from '../../util/unreachable.ts'
 import { mapAnswer, type EagleItem } from './eagle-api.ts'
 import { hasMarker } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
-import { readItemChange, type ItemChange } from './item-change.ts'
+import { itemChange, readItemChange, type ItemChange } from './item-change.ts'
 import { notThere, waitForItem } from './wait-for-item.ts'
 
 /**
@@ -40,36 +40,48 @@ export async function takeItemBack(
 }
 
 /**
- * Eagle's API takes nothing out of the trash, so an item is imported anew; its new id is in the answer.
- * @param dryRun only looks whether that could be done now
+ * Eagle's API takes nothing out of the trash, so an item is imported anew; its new id is in the answer. An import that was
+ * begun and whose end is not known is looked for, with patience, before another one is begun.
+ * @param begin keeps that an import is begun; null only looks whether it could be done now
  */
 export async function putItemBack(
   { api, sleep }: OpenEagle,
   change: LibraryChange,
+  begin: ((change: LibraryChange) => void) | null,
   signal: AbortSignal,
-  dryRun = false,
 ): Promise<LibraryAnswer<LibraryChange>> {
   const detail = readItemChange(change.change)
   const found = await itemOf({ api }, change, detail, signal)
   if (found.kind !== 'answer') return found
   switch (detail.kind) {
     case 'created': {
-      const { marker, item, sizeBytes } = detail
-      if (found.value !== null) return { kind: 'answer', value: { ...change, entryId: found.value.id } }
-      if (dryRun) return { kind: 'answer', value: change }
+      const { begunAgain = false, ...known } = detail
+      const { marker, item, sizeBytes } = known
+      const back = (id: string): LibraryAnswer<LibraryChange> => ({
+        kind: 'answer',
+        value: { ...change, entryId: id, change: itemChange(known) },
+      })
+      if (found.value !== null) return back(found.value.id)
+      if (begin === null) return { kind: 'answer', value: change }
+      const wanted = { marker, name: item.name, rendition: { sizeBytes } }
+      if (begunAgain) {
+        const late = await waitForItem({ api, sleep }, wanted, signal)
+        if (late.kind !== 'answer') return late
+        if (late.value !== null) return back(late.value.id)
+      }
+      begin({ ...change, change: itemChange({ ...known, begunAgain: true }) })
       const added = await api.add(item, signal)
       if (added.kind === 'refused') return added
-      const wanted = { marker, name: item.name, rendition: { sizeBytes } }
-      const back = await waitForItem({ api, sleep }, wanted, signal)
-      if (back.kind !== 'answer') return back
-      if (back.value === null) return { kind: 'unavailable', error: notThere(wanted) }
-      return { kind: 'answer', value: { ...change, entryId: back.value.id } }
+      const there = await waitForItem({ api, sleep }, wanted, signal)
+      if (there.kind !== 'answer') return there
+      if (there.value !== null) return back(there.value.id)
+      return added.kind === 'answer' ? { kind: 'unavailable', error: notThere(wanted) } : added
     }
     case 'updated': {
       const item = found.value
       if (item === null || hasValues(item, detail.after)) return { kind: 'answer', value: change }
       if (!hasValues(item, detail.before)) return refused(item)
-      if (dryRun) return { kind: 'answer', value: change }
+      if (begin === null) return { kind: 'answer', value: change }
       return mapAnswer(await api.update(item.id, detail.after, signal), () => change)
     }
     default:

@@ -48,6 +48,7 @@ export function createNotionLibrary({ open, ...options }: NotionLibraryDeps): Tr
   }
   return {
     name: 'notion',
+    shows: ['eagle'],
     find: (keys, signal) => opened(signal, (tracks) => find(tracks, keys, signal)),
     save: (entry, { adopt, journal, signal }) =>
       inTurn(() =>
@@ -66,7 +67,8 @@ export function createNotionLibrary({ open, ...options }: NotionLibraryDeps): Tr
     check: (ref, entry, signal) =>
       opened(signal, (tracks) => check(tracks, ref.ids[0] ?? '', entry, options, signal)),
     takeBack: (change, signal) => inTurn(() => opened(signal, (t) => turnPage(t, change, 'take', signal))),
-    putBack: (change, signal) => inTurn(() => opened(signal, (t) => turnPage(t, change, 'put', signal))),
+    putBack: (change, _begin, signal) =>
+      inTurn(() => opened(signal, (t) => turnPage(t, change, 'put', signal))),
     foresee: (change, way, signal) => opened(signal, (t) => foreseePage(t, change, way, signal)),
   }
 }

@@ -27,16 +27,21 @@ export interface OpenLibraryDeps {
   readonly attempts?: number
 }
 
-/** Opens the Tracks database when first asked, and again when asked to; what failed is tried anew at the next call. */
+/** Columns are added and renamed now and then; an agent that runs for weeks reads them again after so long. */
+const OPEN_FOR_MS = 300_000
+
+/** Opens the Tracks database when first asked, and again when asked to or after a while; what failed is tried anew at the next call. */
 export function createOpenTracks(
   deps: OpenLibraryDeps,
 ): (signal: AbortSignal, again?: boolean) => Promise<LibraryAnswer<OpenTracks>> {
-  let last: OpenTracks | null = null
+  let last: { readonly tracks: OpenTracks; readonly untilMs: number } | null = null
   return async (signal, again = false) => {
-    if (last !== null && !again) return { kind: 'answer', value: last }
+    const nowMs = deps.now().getTime()
+    if (last !== null && !again && nowMs < last.untilMs) return { kind: 'answer', value: last.tracks }
     const answer = await openTracks(deps, signal)
     // a database that was not shared may be by now
-    last = answer.kind === 'answer' && answer.value.notes.length === 0 ? answer.value : null
+    const isWhole = answer.kind === 'answer' && answer.value.notes.length === 0
+    last = isWhole ? { tracks: answer.value, untilMs: nowMs + OPEN_FOR_MS } : null
     return answer
   }
 }

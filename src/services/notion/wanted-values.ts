@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { keyText } from '../../audio/analysis/key-notation.ts'
-import type { LibraryEntry } from '../../model/library.ts'
+import type { LibraryEntry, LibraryRef } from '../../model/library.ts'
 import type { KeyNotation } from '../../model/music.ts'
 import { shownLink } from '../../util/shown-link.ts'
 import { ALL_MEANINGS, type Meaning } from './meanings.ts'
@@ -90,11 +90,12 @@ export function wantedPage(
 type Facts = Readonly<Partial<Record<Meaning, PlainValue>>>
 
 function factsOf(entry: LibraryEntry, links: Links, map: PropertyMap, options: WantedOptions): Facts {
-  const { track, facts, ownId, verified } = entry
+  const { track, facts, ownId, verified, elsewhere } = entry
   const { analysis, renditions } = track
   const sure = <T extends { readonly confidence: number }>(value: T | null): T | undefined =>
     value !== null && value.confidence >= options.minConfidence ? value : undefined
   const key = sure(analysis.key)
+  const eagle = inEagle(elsewhere)
   const path = (format: string): string | undefined =>
     renditions.find((each) => each.format === format && isAbsolute(each.path))?.path
   return known({
@@ -117,6 +118,7 @@ function factsOf(entry: LibraryEntry, links: Links, map: PropertyMap, options: W
     durationSeconds: Math.round(track.durationMs) / 1000,
     durationMs: Math.round(track.durationMs),
     ...fingerprintParts(analysis.fingerprint, map),
+    eagleId: eagle?.ids.join(', '),
     ...linksOf(entry),
     loudness: analysis.loudness?.integratedLufs,
     peak: analysis.loudness?.truePeakDbtp,
@@ -137,11 +139,16 @@ function known(facts: Readonly<Partial<Record<Meaning, PlainValue | undefined>>>
   return Object.fromEntries(Object.entries(facts).filter(isKnown)) as Facts // the keys are those that came in
 }
 
-function flagsOf({ track: { analysis, renditions } }: LibraryEntry): readonly string[] {
+function inEagle(elsewhere: LibraryEntry['elsewhere']): LibraryRef | undefined {
+  return elsewhere.find(({ library }) => library === 'eagle')
+}
+
+function flagsOf({ track: { analysis, renditions }, elsewhere }: LibraryEntry): readonly string[] {
   const isAnalysed = analysis.tempo !== null || analysis.key !== null || analysis.loudness !== null
   return [
     ...(isAnalysed ? ['Audio Analysis Complete'] : []),
     ...(renditions.length > 0 ? ['Format Conversion Complete'] : []),
+    ...(inEagle(elsewhere) === undefined ? [] : ['Files Imported to Eagle']),
   ]
 }
 

@@ -33,6 +33,7 @@ export function makeEntry(): LibraryEntry {
     },
     verified: true,
     facts: { genre: null, releaseDate: null, coverUrl: null },
+    elsewhere: [],
     run: { id: 'SYNC-1', summary: '', reportPath: null },
   }
 }

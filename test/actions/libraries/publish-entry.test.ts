@@ -42,7 +42,7 @@ function libraryOver(pages: string[], asked: string[], matches: LibraryAnswer<re
 function deps(folder: string) {
   const store = openStore<TrackWork>(folder)
   const run = { id: 'SYNC-1', reportPath: null }
-  return { store, run, runTrack: 'SYNC-1-1', now: () => new Date(), signal }
+  return { store, run, runTrack: 'SYNC-1-1', libraries: [], now: () => new Date(), signal }
 }
 
 const NOTHING = { kind: 'answer', value: [] } as const

@@ -95,6 +95,7 @@ const entry: LibraryEntry = {
   },
   verified: true,
   facts: { genre: 'House', releaseDate: '2025', coverUrl: null },
+  elsewhere: [],
   run: { id: 'SYNC-1', summary: 'Morning: 2 files', reportPath: null },
 }
 
@@ -295,7 +296,7 @@ test('what was created is taken back and put back, unless somebody changed it', 
   assert.ok(change)
   value(await library.takeBack(change, signal))
   assert.equal(place.row().inTrash, true)
-  value(await library.putBack(change, signal))
+  value(await library.putBack(change, () => undefined, signal))
   assert.equal(place.row().inTrash, false)
   const page = notion.world.pages.find(({ id }) => id === change.entryId)
   page?.properties.set('Tempo', { type: 'number', number: 64 })
@@ -324,7 +325,7 @@ test("an adopted page keeps a person's words, gets our facts, and gets its forme
   assert.ok(change)
   value(await library.takeBack(change, signal))
   assert.deepEqual([place.row()['Tempo'], place.row()['DL'], place.row().inTrash], [64, false, false])
-  value(await library.putBack(change, signal))
+  value(await library.putBack(change, () => undefined, signal))
   assert.equal(place.row()['Tempo'], 128)
 })
 

@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 
 /** What goes wrong with one call, before or after it has had its effect. */
 export type Fault =
-  'drop-before' | 'drop-after' | 'hang-before' | 'hang-after' | '500-before' | '500-after' | 'malformed'
+  `${'drop' | 'hang' | 'malformed' | 409 | 429 | 500 | 502 | 503 | 504 | 529}-${'before' | 'after'}`
 
 export interface StandInItem {
   id: string
@@ -180,20 +180,18 @@ export async function startEagle(
       if (wrong !== null) return say(400, JSON.stringify({ status: 'error', message: wrong }))
       const data = fault?.endsWith('-before') === true ? undefined : act(pathname, searchParams, body ?? {})
       await reached?.()
-      switch (fault) {
-        case 'drop-before':
-        case 'drop-after':
+      const [kind] = fault?.split('-') ?? []
+      switch (kind) {
+        case 'drop':
           return void request.socket.destroy()
-        case 'hang-before':
-        case 'hang-after':
+        case 'hang':
           return
-        case '500-before':
-        case '500-after':
-          return say(500, JSON.stringify({ status: 'error' }))
         case 'malformed':
           return say(200, '<html>')
         case undefined:
           break
+        default:
+          return say(Number(kind), JSON.stringify({ status: 'error' }))
       }
       say(
         data === null ? 404 : 200,
