@@ -30,6 +30,14 @@ export function segmentsOf(url: URL): readonly string[] {
     .map((segment) => decoded(segment) ?? segment)
 }
 
+/**
+ * An id without what was pasted after it: the full stop or bracket of a sentence, or a query that follows without its
+ * question mark (`dQw4w9WgXcQ&t=30`).
+ */
+export function bareId(text: string): string {
+  return text.replace(/[&?#.,;:!)\]}…\s].*$/su, '')
+}
+
 /** Percent-decoded text, or null when the bytes are not UTF-8. */
 export function decoded(text: string): string | null {
   try {

@@ -3,6 +3,7 @@ import { isSoundcloudHost, readSoundcloudLink, readSoundcloudUri } from './sound
 import { isSpotifyHost, readSpotifyLink, readSpotifyUri } from './spotify.ts'
 import { storeOf } from './stores.ts'
 import { readFileLink, readWebLink } from './web.ts'
+import { wrappedLink } from './wrapped-link.ts'
 import { isYoutubeHost, readYoutubeLink } from './youtube.ts'
 
 export type { CanonicalLink } from './canonical-link.ts'
@@ -52,7 +53,14 @@ function readUrl(given: URL): LinkReading {
     return { refused: 'it carries a user name or a password' }
   const url = new URL(given.href)
   url.hostname = url.hostname.replace(/\.$/, '')
-  return (url.port === '' ? readService(url) : null) ?? readWebLink(url)
+  return readKnown(url) ?? readWebLink(url)
+}
+
+/** A known service's link, also inside of a page that only leads on to it; what is wrapped is shorter each time. */
+function readKnown(url: URL): LinkReading | null {
+  if (url.port !== '') return null
+  const inner = wrappedLink(url)
+  return inner === null ? readService(url) : readUrl(inner)
 }
 
 function readService(url: URL): LinkReading | null {
@@ -67,7 +75,7 @@ function readService(url: URL): LinkReading | null {
 function readWithoutScheme(text: string): LinkReading | null {
   if (!/^(\/\/)?[a-z0-9-]+(\.[a-z0-9-]+)+\//i.test(text)) return null
   const url = URL.parse(`https://${text.replace(/^\/\//, '')}`)
-  return url === null || url.username !== '' || url.port !== '' ? null : readService(url)
+  return url === null || url.username !== '' ? null : readKnown(url)
 }
 
 function refusalOf(text: string, url: URL | null): LinkReading {

@@ -1,4 +1,4 @@
-import { segmentsOf, type LinkReading } from './canonical-link.ts'
+import { bareId, segmentsOf, type LinkReading } from './canonical-link.ts'
 
 const PAGES = new Set(['soundcloud.com', 'www.soundcloud.com', 'm.soundcloud.com', 'mobi.soundcloud.com'])
 const SHORT = new Set(['on.soundcloud.com', 'soundcloud.app.goo.gl', 'snd.sc'])
@@ -47,9 +47,9 @@ export function readSoundcloudLink(url: URL): LinkReading {
   if (SHORT.has(url.hostname)) return readShortLink(url.hostname, segments)
   if (API.has(url.hostname)) return readApi(segments, secret)
   if (PLAYER.has(url.hostname) || segments[0] === 'player') return readPlayer(url)
-  const withSecret =
-    secret === null || segments.some((s) => SECRET.test(s)) ? segments : [...segments, secret]
-  return readPage(withSecret)
+  // the names of curated sets hold colons, which end every other id
+  const path = segments[0] === 'discover' ? segments : segments.map(bareId)
+  return readPage(secret === null || path.some((s) => SECRET.test(s)) ? path : [...path, secret])
 }
 
 /** `soundcloud:tracks:123` (a URN of the API), also written `soundcloud://sounds:123`. */

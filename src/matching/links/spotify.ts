@@ -1,6 +1,6 @@
-import { segmentsOf, type LinkReading } from './canonical-link.ts'
+import { bareId, segmentsOf, type LinkReading } from './canonical-link.ts'
 
-const PAGES = new Set(['open.spotify.com', 'play.spotify.com', 'embed.spotify.com'])
+const PAGES = new Set(['open.spotify.com', 'play.spotify.com', 'embed.spotify.com', 'api.spotify.com'])
 const SHORT = new Set(['spotify.link', 'spotify.app.link', 'spoti.fi'])
 const KINDS = new Set(['track', 'album', 'playlist', 'artist', 'episode', 'show'])
 /** Spotify ids are 22 characters of base 62. */
@@ -16,6 +16,7 @@ export function readSpotifyLink(url: URL): LinkReading {
   if (SHORT.has(url.hostname)) return readShortLink(url.hostname, segments)
   const uri = url.searchParams.get('highlight') ?? url.searchParams.get('uri')
   if (uri !== null && /^spotify:/i.test(uri)) return readSpotifyUri(uri)
+  if (url.hostname === 'api.spotify.com') return readApi(segments)
   const path = segments.filter((segment, at) => !isPrefix(segment, at))
   return readPath(path)
 }
@@ -28,8 +29,14 @@ export function readSpotifyUri(uri: string): LinkReading {
   return readPath(path.split(/[:/]/).filter((part) => part !== ''))
 }
 
+/** `/v1/tracks/<id>`, as an answer of the API names a track. */
+function readApi([, kinds = '', id = '']: readonly string[]): LinkReading {
+  return readPath([kinds.replace(/s$/, ''), id])
+}
+
 function readPath(path: readonly string[]): LinkReading {
-  const [first = '', second = '', third = '', fourth = ''] = path
+  const [word = '', second = '', third = '', fourth = ''] = path
+  const first = word.toLowerCase()
   if (first === 'user') {
     return third === 'playlist'
       ? found('playlist', fourth)
@@ -43,7 +50,8 @@ function readPath(path: readonly string[]): LinkReading {
   return found(first, second)
 }
 
-function found(kind: string, id: string): LinkReading {
+function found(kind: string, given: string): LinkReading {
+  const id = bareId(given)
   if (!ID.test(id)) return { refused: `"${id}" is not a Spotify id, which has 22 letters and digits` }
   return {
     service: 'spotify',

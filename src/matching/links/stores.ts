@@ -37,7 +37,9 @@ const deezer: Store = {
 const tidal: Store = {
   owns: (host) => ['tidal.com', 'www.tidal.com', 'listen.tidal.com', 'desktop.tidal.com'].includes(host),
   read: (url) => {
-    const [kind = '', id = ''] = segmentsOf(url).filter((segment, at) => at > 0 || segment !== 'browse')
+    const path = segmentsOf(url).filter((segment, at) => at > 0 || segment !== 'browse')
+    // the player shows a track on its album's page: /album/<id>/track/<id>
+    const [kind = '', id = ''] = path[2] === 'track' ? path.slice(2) : path
     const good = kind === 'playlist' || kind === 'mix' ? /^[0-9a-f-]{20,}$/i.test(id) : NUMBER.test(id)
     if (!['track', 'album', 'playlist', 'artist', 'video', 'mix'].includes(kind) || !good) {
       return { refused: 'it names no track, album, playlist, artist, video or mix of Tidal' }
@@ -51,12 +53,15 @@ const apple: Store = {
   owns: (host) =>
     ['music.apple.com', 'geo.music.apple.com', 'itunes.apple.com', 'embed.music.apple.com'].includes(host),
   read: (url) => {
-    const [country = '', word = '', ...rest] = segmentsOf(url)
+    const segments = segmentsOf(url)
+    // without a country Apple shows the shop of the United States
+    const [country = '', word = '', ...rest] = /^[a-z]{2}$/i.test(segments[0] ?? '')
+      ? segments
+      : ['us', ...segments]
     const id = (rest.at(-1) ?? '').replace(/^id(?=\d)/, '')
     const song = word === 'album' ? url.searchParams.get('i') : word === 'song' ? id : null
     const home = `https://music.apple.com/${country.toLowerCase()}`
     const refused = { refused: 'it names no song, album, playlist or artist of Apple Music' }
-    if (!/^[a-z]{2}$/i.test(country)) return refused
     if (song !== null)
       return NUMBER.test(song) ? found('apple-music', 'track', song, `${home}/song/${song}`) : refused
     if (word === 'playlist')

@@ -1,10 +1,15 @@
-import { segmentsOf, type LinkReading } from './canonical-link.ts'
+import { bareId, segmentsOf, type LinkReading } from './canonical-link.ts'
 
 const HOSTS = new Set([
   'youtube.com',
   'www.youtube.com',
   'm.youtube.com',
   'music.youtube.com',
+  'gaming.youtube.com',
+  'tv.youtube.com',
+  'youtube.googleapis.com',
+  'youtubekids.com',
+  'www.youtubekids.com',
   'youtube-nocookie.com',
   'www.youtube-nocookie.com',
   'youtu.be',
@@ -23,27 +28,27 @@ export function isYoutubeHost(host: string): boolean {
 
 /** A video, a list or a channel. A link that names a video and a list means the video. */
 export function readYoutubeLink(url: URL): LinkReading {
-  const target = url.pathname === '/attribution_link' ? url.searchParams.get('u') : null
-  if (target?.startsWith('/watch')) return readYoutubeLink(new URL(target, 'https://www.youtube.com'))
   const [first = '', second = ''] = segmentsOf(url)
   const list = url.searchParams.get('list')
   const music = url.hostname === 'music.youtube.com'
   const video = videoIdOf(url, first, second)
   if (video !== null) return readVideo(video, music)
   if (list !== null && list !== '') return readList(list, music)
-  if (music && first === 'browse' && LIST_ID.test(second)) return readMusicAlbum(second)
+  if (music && first === 'browse' && LIST_ID.test(second))
+    return second.startsWith('VL') ? readList(second, music) : readMusicAlbum(second)
   return readChannel(first, second)
 }
 
 function videoIdOf(url: URL, first: string, second: string): string | null {
   const named = url.searchParams.get('v')
-  if (named !== null && named !== '' && (first === 'watch' || first === '')) return named
+  if (named !== null && named !== '' && ['', 'watch', 'playlist'].includes(first)) return named
   if (url.hostname.endsWith('youtu.be')) return first === '' ? null : first
   if (first === 'embed' && second === 'videoseries') return null
   return VIDEO_PATHS.has(first) && second !== '' ? second : null
 }
 
-function readVideo(id: string, music: boolean): LinkReading {
+function readVideo(given: string, music: boolean): LinkReading {
+  const id = bareId(given)
   if (!VIDEO_ID.test(id))
     return { refused: `"${id}" is not a YouTube video id, which has 11 letters, digits, "-" or "_"` }
   const canonical = `https://www.youtube.com/watch?v=${id}`
@@ -51,7 +56,9 @@ function readVideo(id: string, music: boolean): LinkReading {
   return music ? { ...video, origin: 'music' } : video
 }
 
-function readList(id: string, music: boolean): LinkReading {
+/** YouTube Music writes VL before a list's own id where it shows the list as a page. */
+function readList(given: string, music: boolean): LinkReading {
+  const id = bareId(given).replace(/^VL(?=PL|OL|RD|FL|UU)/, '')
   if (PRIVATE_LISTS.has(id)) return { refused: 'the list is seen only by whoever is signed in' }
   if (!LIST_ID.test(id)) return { refused: `"${id}" is not the id of a YouTube list` }
   const canonical = `https://www.youtube.com/playlist?list=${id}`

@@ -34,7 +34,7 @@ test('every row of the contract', async (t) => {
 
 const ID = '4uLU6hMCjMI75M1A2tKUQC'
 const ALBUM = '1DFixLWuPkv3KT3TnV35m3'
-const sameLink: [input: string, canonical: string, because: string][] = [
+const sameLink: [input: string, canonical: string | null, because: string][] = [
   [
     `HTTPS://Open.Spotify.Com/track/${ID}`,
     `https://open.spotify.com/track/${ID}`,
@@ -211,6 +211,160 @@ const sameLink: [input: string, canonical: string, because: string][] = [
     'http://localhost:8080/song.wav',
     'whether the host may be asked is decided elsewhere',
   ],
+  [`spotify:TRACK:${ID}#0:30`, `https://open.spotify.com/track/${ID}`, 'kind in capitals, a time'],
+  [
+    `https://open.spotify.com/TRACK/${ID}&si=x`,
+    `https://open.spotify.com/track/${ID}`,
+    'a query without its mark',
+  ],
+  [
+    `https://open.spotify.com/embed/intl-ja/album/${ALBUM}.`,
+    `https://open.spotify.com/album/${ALBUM}`,
+    'the full stop of a sentence',
+  ],
+  [
+    `https://api.spotify.com/v1/tracks/${ID}?market=DE`,
+    `https://open.spotify.com/track/${ID}`,
+    'an address of the API',
+  ],
+  [
+    `https://open.spotify.com/oembed?url=spotify%3Atrack%3A${ID}`,
+    null,
+    'a wrapper holds addresses of the net only',
+  ],
+  [
+    `https://accounts.spotify.com/de/login?continue=https%3A%2F%2Fopen.spotify.com%2Ftrack%2F${ID}`,
+    `https://open.spotify.com/track/${ID}`,
+    'the page of a login',
+  ],
+  [
+    'https://youtu.be/dQw4w9WgXcQ&t=30',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'a query without its mark',
+  ],
+  ['https://youtu.be/dQw4w9WgXcQ).', 'https://www.youtube.com/watch?v=dQw4w9WgXcQ', 'the end of a bracket'],
+  [
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ%3Fsi=x',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'two queries',
+  ],
+  [
+    'https://www.youtube.com/playlist?list=PLabc&v=dQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'the video beats the list everywhere',
+  ],
+  [
+    'https://tv.youtube.com/watch/dQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'on television',
+  ],
+  [
+    'https://gaming.youtube.com/watch?v=dQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'the old host for games',
+  ],
+  [
+    'https://www.youtubekids.com/watch?v=dQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'for children',
+  ],
+  [
+    'https://youtube.googleapis.com/v/dQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'the oldest player',
+  ],
+  [
+    'https://www.youtube.com/v/dQw4w9WgXcQ?version=3',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'an old player',
+  ],
+  [
+    'https://www.youtube.com/embed/videoseries?list=PLabc',
+    'https://www.youtube.com/playlist?list=PLabc',
+    'an embedded list',
+  ],
+  [
+    'https://music.youtube.com/browse/VLPLabc',
+    'https://www.youtube.com/playlist?list=PLabc',
+    'a list as a page of YouTube Music',
+  ],
+  [
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=RDdQw4w9WgXcQ&start_radio=1',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'an automatic mix',
+  ],
+  [
+    'https://www.youtube.com/attribution_link?a=x&u=%2Fwatch%3Fv%3DdQw4w9WgXcQ%26feature%3Dshare',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'shared by mail',
+  ],
+  [
+    'www.youtube.com/attribution_link?u=/watch%3Fv%3DdQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'also without a scheme',
+  ],
+  [
+    'https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3DdQw4w9WgXcQ%26cbrd%3D1&gl=DE',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'the page that asks about cookies',
+  ],
+  [
+    'https://www.youtube.com/redirect?event=video_description&q=https%3A%2F%2Fsoundcloud.com%2Fa%2Fb',
+    'https://soundcloud.com/a/b',
+    "a link out of a video's description",
+  ],
+  [
+    'https://www.google.com/url?sa=t&url=https%3A%2F%2Fyoutu.be%2FdQw4w9WgXcQ',
+    'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
+    'a search result',
+  ],
+  [
+    'https://l.facebook.com/l.php?u=https%3A%2F%2Fgate.sc%2F%3Furl%3Dhttps%253A%252F%252Fexample.com%252Fa.mp3',
+    'https://example.com/a.mp3',
+    'one wrapper within another',
+  ],
+  [
+    'https://gate.sc/?url=file%3A%2F%2F%2Fetc%2Fa.wav',
+    'https://gate.sc/?url=file%3A%2F%2F%2Fetc%2Fa.wav',
+    'no page leads to a file',
+  ],
+  [
+    'https://gate.sc/?url=https%3A%2F%2Fuser%3Asecret%40example.com%2Fa.wav',
+    null,
+    'no password, however it is wrapped',
+  ],
+  [
+    'https://soundcloud.com/oembed?format=json&url=https%3A%2F%2Fsoundcloud.com%2Fa%2Fb',
+    'https://soundcloud.com/a/b',
+    'asked about a link',
+  ],
+  [
+    'https://api.soundcloud.com/resolve?url=https%3A%2F%2Fm.soundcloud.com%2Fa%2Fb%2Fs-Ab1',
+    'https://soundcloud.com/a/b/s-Ab1',
+    'asked the API about a link',
+  ],
+  [
+    'https://soundcloud.com/a/b&utm_source=clipboard',
+    'https://soundcloud.com/a/b',
+    'a query without its mark',
+  ],
+  [
+    'https://soundcloud.com/a/b?secret_token=s-AbC12',
+    'https://soundcloud.com/a/b/s-AbC12',
+    'the secret as a parameter',
+  ],
+  [
+    'https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/12%3Fsecret_token%3Ds-Ab1&auto_play=true',
+    'https://api.soundcloud.com/tracks/12?secret_token=s-Ab1',
+    'a private track in the player',
+  ],
+  [
+    'https://w.soundcloud.com/player/?url=https%3A%2F%2Fapi.soundcloud.com%2Fplaylists%2Fsoundcloud%253Aplaylists%253A12',
+    'https://api.soundcloud.com/playlists/12',
+    'a set in the player, as a URN',
+  ],
+  ['https://listen.tidal.com/album/1/track/2', 'https://tidal.com/track/2', "a track on its album's page"],
+  ['https://music.apple.com/album/x/123?i=456', 'https://music.apple.com/us/song/456', 'without a country'],
   ['file://localhost/music/a b.wav', 'file:///music/a%20b.wav', 'the local host has two spellings'],
 ]
 
