@@ -1,4 +1,5 @@
-import { sameLength } from '../../matching/audio-match/length-match.ts'
+import { asAnnounced, sameLength } from '../../matching/audio-match/length-match.ts'
+import type { ScoredCandidate } from '../../matching/audio-match/score-candidate.ts'
 import { sameVersionWords } from '../../matching/audio-match/same-version-words.ts'
 import type { FoundAudio, TrackWork } from '../track-work.ts'
 import type { TrackGate } from './track-gate.ts'
@@ -41,9 +42,10 @@ function contradiction(
   { wanted, url, scored }: FoundAudio,
 ): string | null {
   const { durationMs: asked, title } = wanted
-  if (asked !== null && !sameLength(asked, durationMs))
+  const chosen = scored.find(({ candidate }) => candidate.url === url)
+  if (asked !== null && !sameLength(asked, durationMs) && !isAsListed(chosen, durationMs))
     return `the audio found lasts ${Math.round(durationMs)} ms, asked for were ${asked} ms`
-  const listed = scored.find(({ candidate }) => candidate.url === url)?.candidate
+  const listed = chosen?.candidate
   // the title that the search showed has been judged, with the uploader beside it
   if (listed !== undefined && fetchedTitle !== null && fetchedTitle !== listed.title) {
     const same = sameVersionWords(wanted, { ...listed, title: fetchedTitle })
@@ -52,6 +54,12 @@ function contradiction(
   if (knownCopy?.verdict === 'different')
     return `the audio found sounds otherwise than "${knownCopy.title}" (${knownCopy.trackId}) of the catalog, which is the same recording`
   return null
+}
+
+/** A longer or shorter length was accepted before: the artist's own video, with a scene before the song. */
+function isAsListed(chosen: ScoredCandidate | undefined, durationMs: number): boolean {
+  const announced = chosen?.verdict === 'accept' ? chosen.candidate.durationMs : null
+  return announced !== null && asAnnounced(announced, durationMs)
 }
 
 function soundWords({ knownCopy = null }: TrackWork): string {

@@ -1,6 +1,7 @@
 import { cleanText } from '../names/clean-text.ts'
 import { VERSION_KINDS } from '../names/version-words.ts'
 import { wordsOf } from '../names/words.ts'
+import type { Channel } from './channel.ts'
 import { kindsInOtherScripts } from './other-scripts.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
@@ -17,6 +18,10 @@ export function withoutRemaster(title: string): string {
     .replace(/ {2,}/g, ' ')
     .trim()
   return bare === '' ? title : bare
+}
+
+export function isRemaster(title: string): boolean {
+  return withoutRemaster(title) !== title.replace(/ {2,}/g, ' ').trim()
 }
 
 /** Words beyond the version words that say: not the recording as it was released. */
@@ -49,12 +54,18 @@ const HARMLESS = new Set([
 ])
 
 /** Version words anywhere in the candidate's title that neither the title nor the names asked for hold. */
-export function foreignWords(query: RecordingQuery, candidate: AudioCandidate): readonly string[] {
+export function foreignWords(
+  query: RecordingQuery,
+  candidate: AudioCandidate,
+  channel: Channel,
+): readonly string[] {
   const asked = kindsIn([query.title, ...query.artists, query.album ?? ''].join(' '))
+  // what an artist's own channel calls a cover is the artist's recording of somebody's song
+  if (channel === 'own') asked.add('cover')
   return [...kindsIn(candidate.title)].filter((kind) => !asked.has(kind) && !HARMLESS.has(kind))
 }
 
-function kindsIn(text: string): ReadonlySet<string> {
+function kindsIn(text: string): Set<string> {
   const words = wordsOf(cleanText(text)).join(' ')
   const found = [...VERSION_KINDS, ...ALTERED].filter(([, phrase]) => words.search(phrase) >= 0)
   return new Set([...found.map(([kind]) => kind), ...kindsInOtherScripts(text)])

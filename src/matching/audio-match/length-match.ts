@@ -1,14 +1,28 @@
-/** `agrees`: as one recording's copies do; `off`: an intro, a video's scene; `impossible`: a preview or a mix. */
+import type { AudioCandidate } from '../../model/ports.ts'
+import type { Channel } from './channel.ts'
+
+/**
+ * `close`: as one file's copies do; `agrees`: as one recording's do; `film`: longer or shorter as a video of the artist or
+ * the label is, which may open or close with a scene; `off`: another cut, or a stranger's video; `impossible`: a preview or
+ * a mix.
+ */
 export interface LengthMatch {
-  readonly relation: 'unknown' | 'agrees' | 'off' | 'contradicts' | 'impossible'
+  readonly relation: 'unknown' | 'close' | 'agrees' | 'film' | 'off' | 'contradicts' | 'impossible'
   /** 0..1, null when a length is not known. */
   readonly score: number | null
   readonly words: string
 }
 
+/** What encoders and whole seconds make of one length. */
+const CLOSE_MS = 1500
 /** Within 3 s or 1 %, whichever is more: the published complaints about wrong songs begin beyond (contracts/matching). */
 const AGREES = { ms: 3000, share: 0.01 }
-/** A music video may open or close with a scene; more than this is another cut. */
+/** Most sites say whole seconds, and it is not told whether they round. */
+const ROUNDED_MS = 1000
+/** Scenes before or after the song in a video of the artist or the label; one that is shorter leaves out an end that fades. */
+const FILM = { own: { longerMs: 12_000, shorterMs: 5000 }, label: { longerMs: 6000, shorterMs: 0 } }
+const FILM_SHARE = 0.06
+/** More than this is another cut. */
 const OFF = { ms: 20_000, share: 0.12 }
 /** Previews of the services last 30 s. */
 const PREVIEW_MS = 31_000
@@ -16,7 +30,11 @@ const PREVIEW_MS = 31_000
 const MIX_MS = 660_000
 
 /** How the length of a candidate (ms) fits the length that is asked for. */
-export function lengthMatch(asked: number | null, found: number | null): LengthMatch {
+export function lengthMatch(
+  asked: number | null,
+  { durationMs: found, service }: Pick<AudioCandidate, 'durationMs' | 'service'>,
+  channel: Channel,
+): LengthMatch {
   if (!isLength(found)) return { relation: 'unknown', score: null, words: 'its length is not known' }
   const whole = isLength(asked) ? asked : null
   if (found <= PREVIEW_MS && (whole === null || whole > PREVIEW_MS + AGREES.ms))
@@ -27,14 +45,39 @@ export function lengthMatch(asked: number | null, found: number | null): LengthM
   const gap = Math.abs(whole - found)
   const score = Math.max(0, 1 - gap / (whole * 0.2))
   const words = `the lengths differ by ${(gap / 1000).toFixed(1)} s`
-  if (sameLength(whole, found)) return { relation: 'agrees', score, words }
+  if (asAnnounced(whole, found)) return { relation: 'close', score, words }
+  if (sameLength(whole, found) || (found % 1000 === 0 && sameLength(whole, nearer(whole, found))))
+    return { relation: 'agrees', score, words }
+  if (service !== 'soundcloud' && isFilm(whole, found, channel)) return { relation: 'film', score, words }
   const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
   return { relation: off ? 'off' : 'contradicts', score, words }
+}
+
+/** Whether nothing but an encoder or a silence may lie between the lengths. */
+export function isOneLength({ relation }: LengthMatch): boolean {
+  return relation === 'close' || relation === 'agrees'
 }
 
 /** Whether two lengths (ms) are those of one recording. */
 export function sameLength(asked: number, found: number): boolean {
   return Math.abs(asked - found) <= Math.max(AGREES.ms, asked * AGREES.share)
+}
+
+/** Whether a file is as long (ms) as the page that it came from said. */
+export function asAnnounced(announced: number, found: number): boolean {
+  return Math.abs(announced - found) <= CLOSE_MS
+}
+
+/** The length that was rounded to `found` and is nearest to what is asked for. */
+function nearer(asked: number, found: number): number {
+  return found > asked ? found - ROUNDED_MS : found + ROUNDED_MS
+}
+
+function isFilm(asked: number, found: number, channel: Channel): boolean {
+  if (channel !== 'own' && channel !== 'label') return false
+  const more = found - asked
+  const { longerMs, shorterMs } = FILM[channel]
+  return more < 0 ? -more <= shorterMs : more <= Math.min(longerMs, asked * FILM_SHARE)
 }
 
 function isLength(ms: number | null): ms is number {

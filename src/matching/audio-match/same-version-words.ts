@@ -1,5 +1,6 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import { compareNames } from '../names/compare-names.ts'
+import { channelOf } from './channel.ts'
 import { foreignWords, withoutRemaster } from './foreign-words.ts'
 import { titlesOf } from './titles-of.ts'
 
@@ -8,10 +9,11 @@ import { titlesOf } from './titles-of.ts'
  * that was not asked for ("live", "sped up") speaks against one.
  */
 export function sameVersionWords(query: RecordingQuery, candidate: AudioCandidate): boolean {
-  if (foreignWords(query, candidate).length > 0) return false
+  const channel = channelOf(query, candidate)
+  if (foreignWords(query, candidate, channel).length > 0) return false
   const { artists, durationMs } = query
   const asked = { title: withoutRemaster(query.title), artists, durationMs }
-  const readings = titlesOf(candidate, artists).map((reading) =>
+  const readings = titlesOf(candidate, query, channel).map((reading) =>
     compareNames(asked, { title: withoutRemaster(reading.title), artists: reading.artists, durationMs }),
   )
   return !readings.every(({ versionsDiffer }) => versionsDiffer)

@@ -1,6 +1,8 @@
 import { artistKey } from '../names/artists.ts'
 import { cleanText } from '../names/clean-text.ts'
-import type { AudioCandidate } from '../../model/ports.ts'
+import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import type { Channel } from './channel.ts'
+import { trackOfAlbum } from './track-of-album.ts'
 
 /** A title with those who are taken for its artists. */
 export interface TitleReading {
@@ -8,24 +10,43 @@ export interface TitleReading {
   readonly artists: readonly string[]
 }
 
-/** Title of a catalogue number or a promoter's word in front: "ANJ123: ", "PREMIERE | ", "[MAU5055] ". */
+/** A catalogue number, a side of vinyl or a promoter's word in front: "ANJ123: ", "B2. ", "PREMIERE | ", "[MAU5055] ". */
 const LEAD =
-  /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|(?:[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?|(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now|exclusive)\s*[:|~-]+\s+)/iu
+  /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|[A-H]\d{1,2}\s*[.):]\s+|(?:[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?|(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now|exclusive)\s*[:|~-]+\s+)/iu
 /** Notes, stars and boxes that uploaders put between words. */
 const ORNAMENT = /[\p{So}\u2022\u00b7]+/gu
 const BY = /^(.+?)\s+by\s+(.+?)(\s*[([].*)?$/iu
+/** On the artist's own channel this says whose song is sung: "(Fleetwood Mac cover)". */
+const OWN_COVER = /\s*[([][^()[\]]*\bcover\b[^()[\]]*[)\]]/giu
+/** A piece before or after a dash or a slash, in letters that are not Latin. */
+const OTHER_SCRIPT = /\s+[/|-]\s+[^\p{Script=Latin}]+$|^[^\p{Script=Latin}]+\s+[/|-]\s+|[「『]|[」』]/gu
 
 /** The ways to read what a site calls a track; its uploader stands for the artist until the title names one. */
-export function titlesOf(candidate: AudioCandidate, asked: readonly string[]): readonly TitleReading[] {
+export function titlesOf(
+  candidate: AudioCandidate,
+  query: RecordingQuery,
+  channel: Channel,
+): readonly TitleReading[] {
   const { title, artists, uploader } = candidate
   const who = artists.length > 0 ? artists : uploader === null ? [] : [uploader]
   const plain = cleanText(title).replace(/(?:\s+#[\p{L}\p{N}_]+)+\s*$/u, '')
   const bare = plain.replace(LEAD, '')
   const unadorned = bare.replace(ORNAMENT, ' ').replace(/ {2,}/g, ' ').trim()
-  const texts = [...new Set([title, plain, bare, unadorned, withoutUploader(unadorned, uploader)])].filter(
-    (text) => text !== '',
-  )
-  return texts.flatMap((text) => [{ title: text, artists: who }, ...turned(text, asked)])
+  const own = channel === 'own' ? ownTitles(unadorned, query) : []
+  const texts = new Set([title, plain, bare, unadorned, withoutUploader(unadorned, uploader), ...own])
+  const readings = [...texts].filter((text) => text !== '')
+  const ofAlbum = trackOfAlbum(unadorned, query.album)
+  return [
+    ...readings.flatMap((text) => [{ title: text, artists: who }, ...turned(text, query.artists)]),
+    ...(ofAlbum === null ? [] : [{ title: ofAlbum, artists: query.artists }]),
+  ]
+}
+
+/** Whose song it is, and the artist's name in a second script, are left out where the artist is known. */
+function ownTitles(text: string, { title }: RecordingQuery): readonly string[] {
+  const asked = cleanText(title)
+  const isLatin = !/[^\P{L}\p{Script=Latin}]/u.test(asked)
+  return [text.replace(OWN_COVER, ''), ...(isLatin ? [text.replace(OTHER_SCRIPT, ' ').trim()] : [])]
 }
 
 /** "Artist - Title | Label" on the label's channel: the name of the channel is no part of the title. */

@@ -30,6 +30,10 @@ export interface NameComparison {
   readonly why: string
   /** Title and artists fit, but the version words name two recordings: remix and original, live and studio. */
   readonly versionsDiffer: boolean
+  /** One names a cut ("Radio Edit") and the other no version: their lengths tell whether it is the same cut. */
+  readonly cut: boolean
+  /** Both are live, and neither says where: an artist plays a song on many evenings. */
+  readonly someConcert: boolean
 }
 
 /** Shortest title, in letters, that may point at a track without an artist's name. */
@@ -75,6 +79,8 @@ const NOTHING: NameComparison = {
   evidence: ['a title is empty'],
   why: 'a title is empty',
   versionsDiffer: false,
+  cut: false,
+  someConcert: false,
 }
 
 const ORDER = { same: 2, review: 1, different: 0 }
@@ -123,7 +129,13 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
     evidence,
     why: evidence.join('; '),
     versionsDiffer,
+    cut: version === 'cut',
+    someConcert: version === 'same' && [a, b].every(isSomeConcert),
   }
+}
+
+function isSomeConcert({ version: { kinds, by } }: Reading): boolean {
+  return kinds.has('live') && by.length === 0
 }
 
 /** "Title (Remix)" with the remixer among the artists is the remix that the other names. */

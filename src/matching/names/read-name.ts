@@ -74,7 +74,7 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
   ): Guess => ({
     artists: [segment.text, ...all],
     title,
-    versions: [...versions, ...segment.parts.filter(({ kind }) => kind === 'featured' || kind === 'version')],
+    versions: [...versions, ...segment.parts.flatMap(besideArtist)],
     uploader,
   })
   const last = titles.at(-1) ?? second
@@ -115,6 +115,18 @@ function artistFirst(
   }
 }
 
+/** In brackets beside an artist stand guests, versions and the artist's name in another script: "IU (아이유)". */
+function besideArtist(part: Part): readonly Part[] {
+  if (part.kind !== 'title') return part.kind === 'noise' ? [] : [part]
+  const name = part.words.join(' ')
+  return isSpelled(name) ? [] : [{ kind: 'featured', text: name }]
+}
+
+/** All letters are Latin, or were spelled in Latin. */
+function isSpelled(text: string): boolean {
+  return !/[^\p{Script=Latin}\p{N}\s]/u.test(text)
+}
+
 /** Whether the text is one of the given artists, or all of several. */
 function namesAny(text: string, given: readonly string[]): boolean {
   const keys = new Set([...given, ...given.flatMap(splitArtists)].map(artistKey))
@@ -146,7 +158,7 @@ function readingOf(guess: Guess, video: boolean): Reading {
     title: bareTitle,
     core: tail === null ? core : tail.title,
     flat: uploader === null ? raw : [...raw, ...uploader.kinds],
-    asides: /[^\p{Script=Latin}\p{N}]/u.test(core.join('')) ? asides : [],
+    asides: asides.filter((aside) => isSpelled(aside) !== isSpelled(core.join(''))),
     version: merged(uploader === null ? own : [...own, uploader]),
     credits: creditsOf(guess.artists, guests),
     video,

@@ -10,7 +10,7 @@ export interface Segment {
   readonly parts: readonly Part[]
 }
 
-const DASHES = /\s+-+\s+|\s+-+(?=\S)|(?<=\S)-+\s+|\s*\|\s*|:\s+|\s+[~•·:]\s+|\s*\/\/\s*/u
+const DASHES = /\s+[-_]+\s+|\s+-+(?=\S)|(?<=\S)-+\s+|\s*\|\s*|:\s+|\s+[~•·:]\s+|\s*\/\/\s*/u
 
 /** The segments of a cleaned title that say something; one with all of the text when none does. */
 export function segmentsOf(text: string): readonly Segment[] {

@@ -96,14 +96,21 @@ function withNumbers(words: readonly string[]): readonly string[] {
     const ten = TENS.get(previous)
     if (unit !== undefined && unit > 0 && unit < 10 && ten !== undefined)
       out[out.length - 1] = String(ten + unit)
-    else out.push(numberOf(word, at, previous))
+    else out.push(numberOf(word, at, out))
   }
   return out
 }
 
-function numberOf(word: string, at: number, previous: string): string {
+function numberOf(word: string, at: number, before: readonly string[]): string {
   const plain = UNITS.get(word) ?? TENS.get(word)
   if (plain !== undefined) return String(plain)
   const roman = at > 0 ? ROMAN.get(word) : undefined
-  return roman ?? (PARTS.has(previous) ? SHORT_ROMAN.get(word) : undefined) ?? word
+  return roman ?? (isCount(word, before) ? SHORT_ROMAN.get(word) : undefined) ?? word
+}
+
+/** What counts a part or a volume, or ends a range of them: "Part V", "Parts I-V". No range ends with the first. */
+function isCount(word: string, before: readonly string[]): boolean {
+  const previous = before.at(-1) ?? ''
+  if (PARTS.has(previous)) return true
+  return word !== 'i' && /^\d+$/.test(previous) && PARTS.has(before.at(-2) ?? '')
 }
