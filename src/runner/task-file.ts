@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { SyncError } from '../model/error.ts'
 import { parse } from '../shell/parse.ts'
+import { ShellSyntaxError, syntaxErrorInWords } from '../shell/shell-syntax-error.ts'
 import { parseDuration } from './duration.ts'
 import { checkedJson } from './checked-json.ts'
 import { taskFileShape, type TaskFields } from './task-fields.ts'
@@ -22,7 +23,7 @@ export function parseTaskFile(text: string, path: string): Task {
     try {
       parse(value.command)
     } catch (error) {
-      throw file.invalid(['command'], messageOf(error), 'correct the command', error)
+      throw file.invalid(['command'], grammarErrorText(error), 'correct the command', error)
     }
   }
   return toTask(value, path)
@@ -96,6 +97,14 @@ function permissionsOf(granted: TaskFields['permissions']): TaskPermissions | nu
   if (granted === undefined) return null
   const { run = [], read = [], write = [], net = [], env = [] } = granted
   return { run, read, write, net, env }
+}
+
+/** Without the full stop, and with the words that could not be read. */
+function grammarErrorText(error: unknown): string {
+  if (!(error instanceof ShellSyntaxError)) throw error
+  const { what, rest } = syntaxErrorInWords(error)
+  const bare = what.replace(/\.(?=$| \(line)/, '')
+  return rest === null ? bare : `${bare}: "${rest}"`
 }
 
 function messageOf(error: unknown): string {

@@ -84,7 +84,7 @@ async function textOf(part: WordPart, { state, substitute }: Expander): Promise<
     case 'variable':
       return getVariable(state, part.name) ?? ''
     case 'tilde':
-      return state.env.get('HOME') ?? userInfo().homedir
+      return state.env.get('HOME') || userInfo().homedir
     case 'substitution':
       return (await substitute(part.script)).replaceAll('\0', '').replace(/[\r\n]+$/, '')
     case 'quoted':

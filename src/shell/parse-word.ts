@@ -75,7 +75,7 @@ function parseExpansion(cursor: TextCursor, substitutions: SubstitutionParsers):
     return { kind: 'substitution', script: substitutions.parenthesized(cursor, opening) }
   }
   if (next !== '' && UNSUPPORTED_PARAMETERS.includes(next))
-    fail(cursor, `$${next} is currently not supported.`)
+    fail(cursor, `$${next} is currently not supported.`, opening + 1)
   const name = next === '?' ? '?' : readName(cursor)
   if (name === null) return parseCharacter(cursor)
   cursor.offset += 1 + name.length

@@ -32,7 +32,7 @@ const RESERVED = new Set('if then else elif fi do done case esac while until for
 export function parse(text: string): Script {
   const cursor = createCursor(text)
   const script = parseList(cursor, '')
-  if (script.items.length === 0) throw new ShellSyntaxError('Empty command.', text, 0)
+  if (script.items.length === 0) throw new ShellSyntaxError('Empty command.', text, null)
   return script
 }
 
@@ -45,13 +45,13 @@ function parseParenthesized(cursor: TextCursor, opening: number, unclosed: strin
   return script
 }
 
-/** Reads the text between two backticks; where it goes wrong, the place is that of the backtick. */
+/** Reads the text between two backticks; where it goes wrong, the place is behind the first. */
 function parseBackticked(cursor: TextCursor, inner: string, opening: number): Script {
   try {
     return parseList(createCursor(inner, nestedCursor(cursor, cursor.offset).depth), '')
   } catch (error) {
-    if (error instanceof ShellSyntaxError) fail(cursor, error.message, opening)
-    throw error
+    if (!(error instanceof ShellSyntaxError)) throw error
+    fail(cursor, `Failed parsing within backticks. ${error.message}`, opening + 1)
   }
 }
 

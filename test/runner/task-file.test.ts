@@ -108,9 +108,15 @@ const refused: readonly [text: string, why: RegExp, next: string, because: strin
   ],
   [
     '{ "command": "if true" }',
-    /line 1, column 14: /,
+    /^line 1, column 14: Unsupported reserved word: "if true"$/,
     'correct the command',
     'grammar that the shell refuses',
+  ],
+  [
+    '{ "command": "a\\nb )" }',
+    /^line 1, column 14: Unexpected character \(line 2\): "\)"$/,
+    'correct the command',
+    'the line of a command of several lines is told',
   ],
 ]
 for (const [text, why, next, because] of refused)

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { parse } from '../../src/shell/parse.ts'
 import { ShellSyntaxError } from '../../src/shell/shell-syntax-error.ts'
 
-const refused: readonly [text: string, message: string, offset: number, because: string][] = [
-  ['', 'Empty command.', 0, 'there is nothing to run'],
-  ['# only a comment', 'Empty command.', 0, 'a comment is nothing to run'],
+const refused: readonly [text: string, message: string, offset: number | null, because: string][] = [
+  ['', 'Empty command.', null, 'there is nothing to run'],
+  ['# only a comment', 'Empty command.', null, 'a comment is nothing to run'],
   ['if true', 'Unsupported reserved word.', 0, 'there is no if'],
   ['echo a; for x in y', 'Unsupported reserved word.', 8, 'there is no for'],
   ['echo a\nwhile true', 'Unsupported reserved word.', 7, 'each line is a command'],
@@ -39,13 +39,13 @@ const refused: readonly [text: string, message: string, offset: number, because:
   ],
   ['A=1>b', 'Invalid environment variable value.', 3, 'the value ends too early'],
   ['echo ~root', 'Unsupported tilde expansion.', 5, 'there are no other homes'],
-  ['echo $$', '$$ is currently not supported.', 5, 'there is no process to name'],
-  ['echo "$#"', '$# is currently not supported.', 6, 'there are no arguments to count'],
+  ['echo $$', '$$ is currently not supported.', 6, 'there is no process to name'],
+  ['echo "$#"', '$# is currently not supported.', 7, 'there are no arguments to count'],
   [
     'echo a `echo $*`',
-    '$* is currently not supported.',
-    7,
-    'within backticks the place is that of the first',
+    'Failed parsing within backticks. $* is currently not supported.',
+    8,
+    'within backticks the place is behind the first',
   ],
   ['('.repeat(1000), 'Nested too deeply.', 101, 'a stack has an end'],
 ]

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { testLines } from './line-cases.ts'
 
 testLines([
@@ -79,5 +80,6 @@ testLines([
     'a quoted tilde stays',
   ],
   ['export HOME="/a b"; echo ~', { out: '/a b\n' }, 'a home may have blanks'],
+  ['HOME=; echo ~', { out: `${userInfo().homedir}\n` }, 'an empty home is none: the system is asked'],
   ['echo 🔥 é\u00a0x', { out: '🔥 é x\n' }, 'text is Unicode, and so are blanks'],
 ])

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from '../../shell/parse.ts'
 import type { Script } from '../../shell/script.ts'
-import { ShellSyntaxError } from '../../shell/shell-syntax-error.ts'
+import { ShellSyntaxError, syntaxErrorInWords } from '../../shell/shell-syntax-error.ts'
 import { quote } from '../../shell/words.ts'
 import { PLAIN_TASK, type DenoTask } from './deno-tasks.ts'
 import type { DenoTaskIo } from './deno-task-io.ts'
@@ -168,9 +168,9 @@ function parseOrExplain(name: string, text: string): Script | string {
     return parse(text)
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error
-    const rest = text.slice(error.offset).replaceAll('\n', '\n      ')
-    const place = text === '' ? '' : `\n      ${rest}\n      ~`
-    return `Error parsing script '${name}'.\n\nCaused by:\n    ${error.message}${place}`
+    const { what, rest } = syntaxErrorInWords(error)
+    const place = rest === null ? '' : `\n      ${rest}\n      ~`
+    return `Error parsing script '${name}'.\n\nCaused by:\n    ${what}${place}`
   }
 }
 
