@@ -26,7 +26,8 @@ function start() {
   // in a clone: what was built last, unless the sources are asked for or nothing was built
   if (process.env.TRACKSYNC_FROM_SOURCES === '1' || !existsSync(compiled)) return void startSources(argv)
   const { exports, keep } = require('./load-bundle.js').loadBundle(compiled)
-  void run(exports, argv, keep)
+  // a dry run writes nothing at all
+  void run(exports, argv, argv.includes('--dry-run') ? undefined : keep)
 }
 
 async function startSources(argv) {
