@@ -46,6 +46,8 @@ export interface FetchedInfo {
 
 export type FetchAnswer =
   | { readonly kind: 'fetched'; readonly path: string; readonly info: FetchedInfo }
+  /** The site says that it is longer than was allowed: nothing was fetched. */
+  | { readonly kind: 'too-long'; readonly durationMs: number; readonly title: string | null }
   | { readonly kind: 'unavailable'; readonly error: SyncError }
 
 /** Fetches audio behind a link. */

@@ -16,9 +16,9 @@ export const publish: TrackAction = {
   stillHolds: ({ libraries }) => Promise.resolve(libraries.length === 0),
   run: async (context) => {
     const { libraries, track, run, emit } = context
-    const { trackId, decision, gates = [] } = track.work
-    if (libraries.length === 0 || decision?.kind === 'duplicate' || decision?.kind === 'review')
-      return { work: {} }
+    const { trackId, decision, gates = [], leftOut = null } = track.work
+    const isDecided = decision?.kind === 'duplicate' || decision?.kind === 'review' || leftOut !== null
+    if (libraries.length === 0 || isDecided) return { work: {} }
     const proved = gates.length > 0 && gates.every(({ state, required }) => state === 'passed' || !required)
     const deps = { ...context, run, runTrack: track.id }
     const entry = (): LibraryEntry | null => (trackId === undefined ? null : entryOf(deps, trackId, proved))

@@ -29,6 +29,7 @@ function decision(track: RunTrack): string {
   if (duplicateOf !== null)
     return duplicateWords(duplicateOf, state === 'duplicate' && renditions.length === 0)
   if (state === 'needs-review') return `Not decided: ${textOr(review, 'no reason given')}.`
+  if (state === 'left-out') return 'Nothing was made of it.'
   const adopted = considered.filter((each) => each.adopted === true)
   if (adopted.length > 0) return adopted.map(adoptedWords).join(' ')
   if (considered.length > 0) return 'Another recording than every candidate below.'

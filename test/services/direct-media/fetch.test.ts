@@ -276,5 +276,5 @@ function asksFor(media: MediaServer, name: string): readonly string[] {
 }
 
 function codeOf(answer: FetchAnswer): string {
-  return answer.kind === 'unavailable' ? answer.error.code : 'fetched'
+  return answer.kind === 'unavailable' ? answer.error.code : answer.kind
 }
