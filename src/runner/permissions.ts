@@ -1,5 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { absolutePath } from '../shell/absolute-path.ts'
 import type { TaskPermissions } from './task.ts'
 
 /** What a command line or an action is about to touch. Paths are absolute. */
@@ -77,20 +78,21 @@ function isWithin(path: string, root: string): boolean {
 /** The path with all links followed, also when what it leads to is not there yet. */
 function realPath(path: string, linksLeft = MAX_LINKS): string {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch {
     const parent = dirname(path)
     if (parent === path) return path
+    const folder = realPath(parent, linksLeft)
     const target = linksLeft > 0 ? linkTarget(path) : null
     return target === null
-      ? join(realPath(parent, linksLeft), basename(path))
-      : realPath(resolve(parent, target), linksLeft - 1)
+      ? join(folder, basename(path))
+      : realPath(absolutePath(folder, target), linksLeft - 1)
   }
 }
 
 function linkTarget(path: string): string | null {
   try {
-    return readlinkSync(path)
+    return readlinkSync(path.replace(/\/+$/, ''))
   } catch {
     return null
   }

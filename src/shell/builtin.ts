@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { absolutePath } from './absolute-path.ts'
 import { BrokenPipe, BROKEN_PIPE_EXIT_CODE, type ByteReader, type ByteWriter } from './byte-stream.ts'
 import { ended, type CommandResult, type Execution } from './execution.ts'
 import { ABORTED_EXIT_CODE, type Scope } from './scope.ts'
@@ -65,7 +65,7 @@ export async function runBuiltin(
   const { state, scope, options, streams } = execution
   const stderr = openWriter(streams.stderr)
   const path = (kind: 'read' | 'write', written: string): string => {
-    const full = resolve(state.cwd, written)
+    const full = absolutePath(state.cwd, written)
     const refusal = options.refuse?.({ kind, path: full }) ?? null
     if (refusal !== null) throw new BuiltinError(`${written}: ${refusal}`)
     return full

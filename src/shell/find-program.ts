@@ -48,7 +48,7 @@ function follow(
   depth: number,
 ): FoundProgram {
   if (name === '') throw new ProgramError('command name was empty', 1)
-  if (!name.includes('/')) return { file: findOnPath(name, state, folder), args }
+  if (!/^\/|\/./.test(name)) return { file: findOnPath(name, state, folder), args }
   const file = isAbsolute(name) ? name : resolve(folder, name)
   const interpreter = readInterpreter(file)
   if (interpreter === null || depth >= MAX_INTERPRETERS) return { file, args }
@@ -57,6 +57,7 @@ function follow(
 }
 
 function findOnPath(name: string, state: ShellState, folder: string): string {
+  if (name.endsWith('/')) throw new ProgramError(`${name}: command not found`, NOT_FOUND)
   const path = state.env.get('PATH') ?? state.variables.get('PATH')
   // An empty entry is the folder itself (POSIX 8.3).
   for (const entry of path?.split(delimiter) ?? []) {

@@ -25,7 +25,7 @@ export interface ShellOptions {
 
 export type ShellAccess =
   | { readonly kind: 'run'; readonly name: string; readonly file: string }
-  /** `path` is absolute; links are not followed. */
+  /** `path` is absolute; links are not followed, and `..` stands where it was written. */
   | { readonly kind: 'read' | 'write'; readonly path: string }
 
 /** A pipeline at the top level of the script: an element of its `;`, `&&` and `||` lists, not of a nested one. */

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import { nodeFs } from '../node-fs.ts'
 
@@ -38,7 +38,7 @@ export function planOperations(
 }
 
 function placeIn(folder: string, source: string): string {
-  return lastPartOf(source) === '.' ? folder : join(folder, basename(source))
+  return lastPartOf(source) === '.' ? folder : `${folder}/${basename(source)}`
 }
 
 function lastPartOf(written: string): string {

@@ -1,4 +1,5 @@
 import { copyFile, cp as copyTree, lstat, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import { systemMessage } from '../system-error.ts'
 import { readOptions } from './arguments.ts'
@@ -24,7 +25,7 @@ function refusal(lastPart: string): string | null {
 }
 
 async function copy({ from, to }: CopyOperation, recursive: boolean): Promise<void> {
-  if (from.path === to.path) throw new BuiltinError('source and destination are the same')
+  if (resolve(from.path) === resolve(to.path)) throw new BuiltinError('source and destination are the same')
   const source = await stat(from.path)
   if (!source.isDirectory()) return copyFile(from.path, to.path)
   if (!recursive) throw new BuiltinError('source was a directory; maybe specify -r')
@@ -39,5 +40,5 @@ async function copy({ from, to }: CopyOperation, recursive: boolean): Promise<vo
 
 /** Deno would copy what it has just copied, without an end. */
 function isWithin(folder: string, path: string): boolean {
-  return path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
+  return resolve(path).startsWith(`${resolve(folder)}/`)
 }
