@@ -24,9 +24,20 @@ export interface ShellOptions {
 }
 
 export type ShellAccess =
-  | { readonly kind: 'run'; readonly name: string; readonly file: string }
-  /** `path` is absolute; links are not followed, and `..` stands where it was written. */
-  | { readonly kind: 'read' | 'write'; readonly path: string }
+  | {
+      readonly kind: 'run'
+      /** As it was written. */
+      readonly name: string
+      /** The file that the name stands for, then the interpreters that it is run by, each absolute. */
+      readonly trail: readonly string[]
+      /** The names of the variables that it will see. */
+      readonly variables: readonly string[]
+    }
+  /**
+   * `path` is absolute; links are not followed, and `..` stands where it was written. `replace` is a name that is taken
+   * away or given to something else: a link is meant itself, not what it leads to.
+   */
+  | { readonly kind: 'read' | 'write' | 'replace'; readonly path: string }
 
 /** A pipeline at the top level of the script: an element of its `;`, `&&` and `||` lists, not of a nested one. */
 export interface ShellStep {

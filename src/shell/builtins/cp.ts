@@ -3,14 +3,16 @@ import { resolve } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import { systemMessage } from '../system-error.ts'
 import { readOptions } from './arguments.ts'
-import { planOperations, type CopyOperation } from './copy-operations.ts'
+import { planOperations, type CopyOperation, type CopyRules } from './copy-operations.ts'
 
 const OPTIONS = { '-r': 'recursive', '-R': 'recursive', '--recursive': 'recursive' } as const
 
+const RULES: CopyRules = { from: ['read'], to: 'write', refusal }
+
 /** `cp [-r] SOURCE... TARGET`; links inside of a folder are copied as links. */
-export async function cp({ args, path }: BuiltinContext): Promise<number> {
-  const { values, options } = readOptions(args, OPTIONS)
-  for (const operation of planOperations(values, 'read', refusal, path)) {
+export async function cp(context: BuiltinContext): Promise<number> {
+  const { values, options } = readOptions(context.args, OPTIONS)
+  for (const operation of planOperations(values, RULES, context)) {
     const { from, to } = operation
     await copy(operation, options.has('recursive')).catch((error: unknown) => {
       throw new BuiltinError(`could not copy ${from.written} to ${to.written}: ${systemMessage(error)}`)

@@ -21,7 +21,7 @@ export async function rm({ args, path }: BuiltinContext): Promise<number> {
     if (/(?:^|\/)\.\.?\/*$/.test(name))
       throw new BuiltinError(`cannot remove '${name}': refusing to remove '.' or '..'`)
   for (const name of values) {
-    const full = path('write', name)
+    const full = path('replace', name)
     try {
       await remove(full, options)
     } catch (error) {
