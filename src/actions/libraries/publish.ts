@@ -2,6 +2,7 @@ import { libraryWords, type LibraryEntry, type LibraryOutcome } from '../../mode
 import { unreachable } from '../../util/unreachable.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import type { LibraryLook } from '../track-work.ts'
+import { areProved } from './are-proved.ts'
 import { learnLooks } from './ask-libraries.ts'
 import { entryOf, publishEntry } from './publish-entry.ts'
 import { inWritingOrder } from './writing-order.ts'
@@ -19,7 +20,7 @@ export const publish: TrackAction = {
     const { trackId, decision, gates = [], leftOut = null } = track.work
     const isDecided = decision?.kind === 'duplicate' || decision?.kind === 'review' || leftOut !== null
     if (libraries.length === 0 || isDecided) return { work: {} }
-    const proved = gates.length > 0 && gates.every(({ state, required }) => state === 'passed' || !required)
+    const proved = areProved(gates)
     const deps = { ...context, run, runTrack: track.id }
     const entry = (): LibraryEntry | null => (trackId === undefined ? null : entryOf(deps, trackId, proved))
     if (entry() === null || !proved) {

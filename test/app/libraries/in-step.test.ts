@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { oweMissing } from '../../../src/app/owe-missing.ts'
 import { makeTwoLibraries } from './two-libraries.ts'
 
 test('a page names the item of Eagle, whichever library is configured first', async (t) => {
@@ -100,4 +101,19 @@ test('what could not be read back after it was written is read back by catching 
   )
   await track.catchUp(track.libraries())
   assert.equal(track.gate('notion').state, 'passed')
+})
+
+test('a library that is configured later is owed the tracks that were checked before, and no others', async (t) => {
+  const { store, notion, eagle, begin, pass } = await makeTwoLibraries(t)
+  const track = begin()
+  const now = new Date()
+  assert.equal(oweMissing('eagle', store, now), 0, 'a run that is at work tells its own')
+  store.runs.finish(track.runId, 'succeeded', now)
+  for (const library of ['notion', 'eagle']) assert.equal(oweMissing(library, store, now), 1)
+  assert.equal(oweMissing('eagle', store, now), 0, 'it is owed by now')
+  pass(1000)
+  assert.equal(await track.catchUp(track.libraries()), 2)
+  assert.deepEqual([track.page()['Downloaded'], eagle.items.length], [true, 1])
+  assert.deepEqual([track.gate('notion').state, track.gate('eagle').state], ['passed', 'passed'])
+  assert.deepEqual([notion.broken, eagle.violations], [[], []])
 })
