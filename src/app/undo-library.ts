@@ -69,7 +69,10 @@ async function turnRound(
         else store.effects.takenBack(effect.id, noted(answer.value))
         if (change.made === 'created') noteEntry(trackId, change, answer.value, redo, { store, now })
       })
-      return { what, state: 'done', why: null }
+      const hadEffect = effect.state === 'intended' || answer.value.entryId !== null
+      return hadEffect
+        ? { what, state: 'done', why: null }
+        : { what, state: 'nothing to do', why: 'it had no effect' }
     }
     case 'unavailable':
     case 'refused':

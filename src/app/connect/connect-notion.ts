@@ -1,3 +1,4 @@
+import { inTurn } from '../../actions/libraries/in-turn.ts'
 import type { LibraryAnswer, TrackLibrary } from '../../model/library.ts'
 import type { TrackSource } from '../../model/ports.ts'
 import { SyncError } from '../../model/error.ts'
@@ -61,6 +62,7 @@ async function loadOpen(deps: ConnectDeps): Promise<Open> {
     memory: (kind) => ({
       get: (name) => store.libraryEntries.fact('notion', `${kind}:${name}`),
       set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${name}`, value),
+      inTurn: (name, signal, work) => inTurn(store.libraryEntries, 'notion', `${kind}:${name}`, signal, work),
     }),
     now,
     sleep: patience,

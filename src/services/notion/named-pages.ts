@@ -18,6 +18,8 @@ export interface NamedPages {
 export interface NamedPageMemory {
   get(name: string): string | null
   set(name: string, value: string): void
+  /** Does the work on one name when no other process does: two that look at the same moment would both make a page. */
+  inTurn<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>
 }
 
 export interface NamedPagesDeps {
@@ -110,7 +112,7 @@ export function createNamedPages(deps: NamedPagesDeps): NamedPages {
     idOf: async (name, signal) => {
       const before = cache.get(name)
       if (before !== undefined) return { kind: 'answer', value: before }
-      const answer = await idOf(name, signal)
+      const answer = await memory.inTurn(name, signal, () => idOf(name, signal))
       if (answer.kind === 'answer') cache.set(name, answer.value)
       return answer
     },

@@ -164,6 +164,7 @@ export async function makeTwoLibraries(
         memory: (kind) => ({
           get: (name) => store.libraryEntries.fact('notion', `${kind}:${number}:${name}`),
           set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${number}:${name}`, value),
+          inTurn: (_name, _signal, work) => work(),
         }),
         now,
         sleep,
@@ -178,6 +179,8 @@ export async function makeTwoLibraries(
             get: () => store.libraryEntries.fact('eagle', 'path'),
             set: (path) => store.libraryEntries.setFact('eagle', 'path', path),
           },
+          now,
+          folderTurn: (_signal, work) => work(),
           sleep,
         }),
       ]
