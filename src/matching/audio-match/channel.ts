@@ -5,25 +5,30 @@ import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 /**
  * Whose channel an upload is on. `own`: an artist's that is asked for; `others`: one that YouTube makes of another artist's
- * recordings ("- Topic"); `label`: one of a label, by its name; `any`: a fan, anybody.
+ * recordings ("- Topic"); `label`: one of a label, by its name, or a copy
+ * of what a label published; `any`: a fan, anybody.
  */
 export type Channel = 'own' | 'others' | 'label' | 'any'
 
 /** YouTube fills these channels with the recordings of the artist whose name they bear. */
 const TOPIC = /^(.+?)\s+-\s+topic$/iu
 /** VEVO is the labels' own, also where it bears the name of one artist of a band. */
-const LABEL = /\b(?:records?|recordings|label|musik|entertainment)\b|(?:records|recordings|vevo)$/iu
+const LABEL = /\b(?:records?|recordings|label|musik|entertainment)\b|(?:records|recordings|recs|vevo)$/iu
+/** What labels write, and who copies their video keeps. */
+const OFFICIAL =
+  /\b(?:official (?:music )?(?:video|clip|audio)|(?:video|clip|videoclip) (?:oficial|officiel|ufficiale)|offizielles (?:musik)?video)\b/iu
 /** What is put around an artist's name to name the artist's channel. */
 const AROUND = /^(?:official|the)|(?:official|music|band|tv|youtube|channel|vevo|topic|records|recordings)$/
 /** Shorter names are parts of other names. */
 const TELLING = 3
 
-export function channelOf(query: RecordingQuery, { uploader }: AudioCandidate): Channel {
-  if (uploader === null) return 'any'
+export function channelOf(query: RecordingQuery, { uploader, title }: AudioCandidate): Channel {
+  const published = OFFICIAL.test(title) ? 'label' : 'any'
+  if (uploader === null) return published
   const asked = askedKeys(query)
   const name = TOPIC.exec(cleanText(uploader))?.[1] ?? null
   if (keysOf(name ?? uploader).some((key) => asked.has(key))) return 'own'
-  if (name === null) return LABEL.test(uploader) ? 'label' : 'any'
+  if (name === null) return LABEL.test(uploader) ? 'label' : published
   // a name in another script may be the same artist's
   if (/[^\P{L}\p{Script=Latin}]/u.test(name + [...asked].join(''))) return 'any'
   return [...asked].some((key) => isWithin(key, artistKey(name))) ? 'any' : 'others'

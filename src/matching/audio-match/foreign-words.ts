@@ -1,8 +1,8 @@
 import { cleanText } from '../names/clean-text.ts'
+import { kindsInOtherScripts } from '../names/other-script-versions.ts'
 import { VERSION_KINDS } from '../names/version-words.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
-import { kindsInOtherScripts } from './other-scripts.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 const REMASTER =
@@ -26,13 +26,10 @@ export function isRemaster(title: string): boolean {
 
 /** Words beyond the version words that say: not the recording as it was released. */
 const ALTERED: readonly (readonly [kind: string, phrase: RegExp])[] = [
-  ['pitched', /\b(re ?)?pitch(ed)?( (up|down|shift(ed)?))?\b/g],
   ['tempo', /\b(tempo|bpm) (up|down|edit|version)\b|\bslower\b/g],
-  ['chipmunk', /\b(chipmunks?|alvin)\b/g],
-  ['without', /\b(no (vocals?|drums|bass|lyrics|intro)|drumless|bassless|without vocals?)\b/g],
   [
     'played',
-    /\b(ukulele|drum|bass|sax|saxophone|kalimba|flute|organ|synthesia|midi|8 bit|chiptune)\b( cover)?/g,
+    /\b(ukulele|drum|bass|brass|sax|saxophone|kalimba|flute|organ|accordion|harmonica|synthesia|midi|8 bit|chiptune|oud|bluegrass)\b( cover)?/g,
   ],
   ['transition', /\b(transition|id mix|podcast|episode|ep \d+|radio show|in the mix|mixed by)\b/g],
   [
@@ -41,6 +38,18 @@ const ALTERED: readonly (readonly [kind: string, phrase: RegExp])[] = [
   ],
   ['ai', /\bai (cover|version|voice)\b/g],
 ]
+/** Kinds that a channel may be named for. */
+const PERFORMERS = new Set([
+  'played',
+  'karaoke',
+  'cover',
+  'orchestral',
+  'strings',
+  'lullaby',
+  'nightcore',
+  '8d',
+  'lesson',
+])
 /** These say nothing that a length does not say better. */
 const HARMLESS = new Set([
   'remaster',
@@ -62,7 +71,14 @@ export function foreignWords(
   const asked = kindsIn([query.title, ...query.artists, query.album ?? ''].join(' '))
   // what an artist's own channel calls a cover is the artist's recording of somebody's song
   if (channel === 'own') asked.add('cover')
-  return [...kindsIn(candidate.title)].filter((kind) => !asked.has(kind) && !HARMLESS.has(kind))
+  const found = new Set([...kindsIn(candidate.title), ...performersKinds(candidate, channel)])
+  return [...found].filter((kind) => !asked.has(kind) && !HARMLESS.has(kind))
+}
+
+/** A brass band or a karaoke channel seldom says in the title what it plays. */
+function performersKinds({ uploader }: AudioCandidate, channel: Channel): readonly string[] {
+  if (uploader === null || channel === 'own') return []
+  return [...kindsIn(uploader)].filter((kind) => PERFORMERS.has(kind))
 }
 
 function kindsIn(text: string): Set<string> {

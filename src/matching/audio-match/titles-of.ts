@@ -1,4 +1,4 @@
-import { artistKey } from '../names/artists.ts'
+import { artistKey, splitArtists } from '../names/artists.ts'
 import { cleanText } from '../names/clean-text.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import type { Channel } from './channel.ts'
@@ -33,12 +33,22 @@ export function titlesOf(
   const bare = plain.replace(LEAD, '')
   const unadorned = bare.replace(ORNAMENT, ' ').replace(/ {2,}/g, ' ').trim()
   const own = channel === 'own' ? ownTitles(unadorned, query) : []
-  const texts = new Set([title, plain, bare, unadorned, withoutUploader(unadorned, uploader), ...own])
+  const texts = new Set([
+    title,
+    plain,
+    bare,
+    unadorned,
+    withoutUploader(unadorned, uploader),
+    ...own,
+    ...columns(unadorned),
+  ])
   const readings = [...texts].filter((text) => text !== '')
   const ofAlbum = trackOfAlbum(unadorned, query.album)
   return [
     ...readings.flatMap((text) => [{ title: text, artists: who }, ...turned(text, query.artists)]),
-    ...(ofAlbum === null ? [] : [{ title: ofAlbum, artists: query.artists }]),
+    ...[ofAlbum, creditedColumn(ofAlbum ?? unadorned, query.artists)].flatMap((text) =>
+      text === null ? [] : [{ title: text, artists: query.artists }],
+    ),
   ]
 }
 
@@ -47,6 +57,19 @@ function ownTitles(text: string, { title }: RecordingQuery): readonly string[] {
   const asked = cleanText(title)
   const isLatin = !/[^\P{L}\p{Script=Latin}]/u.test(asked)
   return [text.replace(OWN_COVER, ''), ...(isLatin ? [text.replace(OTHER_SCRIPT, ' ').trim()] : [])]
+}
+
+/** "Noam Raz - Mayim Shketim | נועם רז - מים שקטים": each column is a whole title, in another script. */
+function columns(text: string): readonly string[] {
+  const parts = text.split(/\s+\|\s+/)
+  return parts.length === 2 && parts.every((part) => /\s-\s/.test(part)) ? parts : []
+}
+
+/** "Uyire Mayakkam | Devan Raj, Chitra M | Label": the first column, where another names an artist that is asked for. */
+function creditedColumn(text: string, asked: readonly string[]): string | null {
+  const [first = '', ...others] = text.split(/\s*\|\s*/)
+  const named = others.flatMap(splitArtists).map(artistKey)
+  return first !== '' && asked.some((artist) => named.includes(artistKey(artist))) ? first : null
 }
 
 /** "Artist - Title | Label" on the label's channel: the name of the channel is no part of the title. */

@@ -4,6 +4,7 @@ import { wordsOf } from '../names/words.ts'
 const KIND =
   /\b(?:the|an?|original|official|complete|full|game|video|movie|film|motion|picture|anime|series|sound ?tracks?|ost|score|music|from|volume|disc|\d+)\b/g
 const SOUNDTRACK = /\b(?:sound ?tracks?|ost|score)\b/i
+const SIGN = /\s*(?::|\s[-–|])\s+/g
 const NUMBERED = /^(?:\d{1,3}\s*[-.:)]\s*)+(?=\S)/
 
 /**
@@ -12,10 +13,12 @@ const NUMBERED = /^(?:\d{1,3}\s*[-.:)]\s*)+(?=\S)/
  */
 export function trackOfAlbum(text: string, album: string | null): string | null {
   if (album === null || !SOUNDTRACK.test(`${album} ${text}`)) return null
-  const [lead, title] = text.split(/\s*(?::|\s[-|]|\s-\s)\s+(.*)/s, 2)
   const work = workOf(album)
-  if (lead === undefined || title === undefined || work === '' || workOf(lead) !== work) return null
-  return title.replace(NUMBERED, '')
+  if (work === '') return null
+  for (const { index, 0: sign } of text.matchAll(SIGN)) {
+    if (workOf(text.slice(0, index)) === work) return text.slice(index + sign.length).replace(NUMBERED, '')
+  }
+  return null
 }
 
 function workOf(album: string): string {

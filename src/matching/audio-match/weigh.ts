@@ -37,7 +37,7 @@ export function weigh(found: Found): Verdict {
   if (length.relation === 'contradicts') return isrc === true ? review(said) : reject(said)
   if (foreign.some((kind) => NEVER_THE_SONG.has(kind))) return reject(saysForeign(foreign))
   if (foreign.length > 0) return review(saysForeign(foreign))
-  if (isrc === true && (!differ || (found.channel === 'own' && isOneLength(length))))
+  if (isrc === true && (!differ || isNearlySame(found)))
     return length.relation === 'off' ? review(said) : accept(`the ISRC is the same; ${said}`)
   if (differ) return review(`the ISRC is the same, but ${said}`)
   const why = doubtOf(found)
@@ -57,7 +57,17 @@ function doubtOf({ names, length, askedLength, channel, isrc, strangers, remaste
   // "Radio Edit" says how long it is, and it is as long
   if (names.verdict === 'review' && !names.cut) return ''
   if (remasters === 1 && channel !== 'own') return 'only one says that it is remastered'
-  return isrc === false && remasters === 0 ? 'the ISRCs differ' : null
+  // a reissue gets a new one
+  const isReissue = channel === 'own' && length.relation === 'close' && names.verdict === 'same'
+  return isrc === false && remasters === 0 && !isReissue ? 'the ISRCs differ' : null
+}
+
+/** With the same ISRC and length it is enough that the channel is the artist's, or that title or artists are the same. */
+function isNearlySame({ channel, length, names: { signals } }: Found): boolean {
+  return (
+    isOneLength(length) &&
+    (channel === 'own' || (length.relation === 'close' && signals.title + signals.artists >= 1))
+  )
 }
 
 /** Names that differ and may yet be one: a person has to look. */

@@ -30,9 +30,15 @@ const ENDING = new Set([
   'officialchannel',
 ])
 
+/** What stands before a band's name, and is left out as often as not. "La" and "El" stay: they begin other names. */
+const ARTICLES = new Set(['the', 'les', 'los', 'las', 'die', 'gli'])
+/** "Cure, The" as libraries sort it. */
+const SORTED = /^([^,]+), (the|les|los|las|die|gli)$/i
+
 /** One artist's name in its comparable form: no spaces, no leading "the" or "DJ", no channel words, no country. */
 export function artistKey(name: string): string {
   const bare = cleanText(name)
+    .replace(SORTED, '$2 $1')
     .replace(/\s*[([][^)\]]*[)\]]\s*/g, ' ')
     .replace(/\s+-\s+topic$/i, '')
     .replace(/VEVO$/, '')
@@ -41,7 +47,7 @@ export function artistKey(name: string): string {
   while (words.length > 1 && ENDING.has(words.at(-1) ?? '')) words.pop()
   while (
     words.length > 1 &&
-    (words[0] === 'the' || (words[0] === 'dj' && words.slice(1).join('').length > 2))
+    (ARTICLES.has(words[0] ?? '') || (words[0] === 'dj' && words.slice(1).join('').length > 2))
   )
     words.shift()
   const key = words.join('')
@@ -51,6 +57,7 @@ export function artistKey(name: string): string {
 /** The artists of a credit line: "A & B feat. C" are A, B and C. */
 export function splitArtists(line: string): readonly string[] {
   const names = cleanText(line)
+    .replace(SORTED, '$2 $1')
     .split(BETWEEN)
     .map((name) => name.replace(/^[\s([]+|[\s)\]]+$/g, ''))
   return names.filter((name) => name !== '')
@@ -95,7 +102,11 @@ export interface ArtistMatch {
 
 /** `remixers` are words of a version ("X Remix"): services list the remixer among the artists or do not. */
 export function compareArtists(a: Credits, b: Credits, remixers: string): ArtistMatch {
-  const others = [withoutRemixers(a.main, remixers), withoutRemixers(b.main, remixers)]
+  const others = [a, b].map(({ main, guests }) => {
+    const rest = withoutRemixers(main, remixers)
+    // "Song [feat. Singer] (Remix)" by the remixer alone
+    return rest.length === 0 ? guests : rest
+  })
   // an artist's remix of his own track leaves nobody else
   const [mainA = [], mainB = []] = others.every((keys) => keys.length === 0) ? [a.main, b.main] : others
   if (mainA.length === 0 || mainB.length === 0) return { relation: 'unknown', score: 0.5, typo: false }
@@ -110,7 +121,18 @@ export function compareArtists(a: Credits, b: Credits, remixers: string): Artist
   const [fullA, fullB] = [inB.count === mainA.length, inA.count === mainB.length]
   if (fullA && fullB) return { relation: 'same', score: typo ? 0.9 : 1, typo }
   if (fullA || fullB) return { relation: 'part', score: typo ? 0.8 : 0.9, typo }
+  if (areShortened(mainA, allB) && areShortened(mainB, allA)) return { relation: 'part', score: 0.8, typo }
   return { relation: 'overlap', score: 0.5, typo }
+}
+
+/** Each is among the others, in full or by the last name: "Beethoven" beside "Ludwig van Beethoven". */
+function areShortened(keys: readonly string[], among: readonly string[]): boolean {
+  return keys.every((key) =>
+    among.some((other) => {
+      const [short, long] = key.length <= other.length ? [key, other] : [other, key]
+      return isSameArtist(key, other) || (short.length >= 5 && long.endsWith(short))
+    }),
+  )
 }
 
 function withoutRemixers(keys: readonly string[], remixers: string): readonly string[] {

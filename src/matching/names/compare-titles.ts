@@ -1,5 +1,6 @@
 import type { Reading } from './read-name.ts'
 import { isTypo, soundKey } from './typo.ts'
+import { COUNTING } from './words.ts'
 
 /**
  * `subtitle`: one side has words in brackets that the other leaves out; `subtitles`: both have, and not the same;
@@ -15,15 +16,28 @@ export function compareTitles(a: Reading, b: Reading): TitleRelation {
   if (titleA === undefined || titleB === undefined || coreA === undefined || coreB === undefined)
     return 'different'
   if (titleA === titleB) return titleA === '' ? 'different' : 'same'
+  if (uncounted(a.title) === uncounted(b.title)) return 'same'
   if (withoutArticle(a.title) === withoutArticle(b.title)) return 'typo'
   if (a.asides.includes(titleB) || b.asides.includes(titleA)) return 'subtitle'
   const oneCore = coreA === coreB && coreA !== ''
   const longer =
     titleA.startsWith(titleB) || titleB.startsWith(titleA) || coreA === titleA || coreB === titleB
-  if (oneCore && longer) return isSubtitle(a, b) ? 'subtitle' : 'different'
+  if (oneCore && longer)
+    return isSubtitle(a, b) ? (isOccasion(a) === isOccasion(b) ? 'subtitle' : 'subtitles') : 'different'
   if (isTitleTypo(a.title, b.title)) return 'typo'
   if (oneCore && isSubtitle(a, b)) return 'subtitles'
   return 'different'
+}
+
+/** "Part 2" and "2" count the same thing. */
+function uncounted(words: readonly string[]): string {
+  return words.filter((word, at) => !(COUNTING.has(word) && /^\d/.test(words[at + 1] ?? ''))).join('')
+}
+
+/** "(Alive 2007)", "(Eurovision 2012)": a subtitle with a year may be a concert's, or a contest's that it was made for. */
+function isOccasion({ title, core }: Reading): boolean {
+  const subtitle = title.filter((word) => !core.includes(word))
+  return subtitle.length > 1 && subtitle.some((word) => /^(19|20)\d\d$/.test(word))
 }
 
 /** A subtitle may be left out; a number in it may not, because it counts the part or names the take. */

@@ -66,6 +66,7 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     return demoted.length === 0 ? [whole] : [whole, artistFirst(first, demoted, given)]
   const rest = titles.slice(1)
   const isGiven = (segment: Segment): boolean => namesAny(segment.text, given)
+  if (WORK.test(first.text) && !isGiven(first)) return [whole]
   const by = (
     segment: Segment,
     title: readonly Segment[],
@@ -98,6 +99,9 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     ...more,
   ]
 }
+
+/** A numbered work before its movement is no artist: "Symphony No. 40 in G Minor, K. 550: I. Molto allegro". */
+const WORK = /\b(?:op|no|k|kv|bwv|hob|rv|d)\.? ?\d/i
 
 /** "alt-J - Intro": what looks like a version after the dash is the title itself. */
 function artistFirst(

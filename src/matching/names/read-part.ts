@@ -1,5 +1,6 @@
+import { kindsInOtherScripts } from './other-script-versions.ts'
 import { NOISE, ORDINARY, STOP_WORDS, VERSION_HEADS, VERSION_KINDS, VERSION_NOISE } from './version-words.ts'
-import { wordsOf } from './words.ts'
+import { COUNTING, wordsOf } from './words.ts'
 
 /** What makes a recording differ from the plain track. */
 export interface Version {
@@ -18,7 +19,7 @@ export type Part =
   | { readonly kind: 'version'; readonly version: Version; readonly words: readonly string[] }
   | { readonly kind: 'title'; readonly words: readonly string[] }
 
-const FEATURED = /^(?:feat(?:uring)?|ft|w\/|with|starring|con|avec|mit)(?:\.\s*|\s+|(?<=w\/))(?=\S)/i
+const FEATURED = /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit)(?:\.\s*|\s+|(?<=\/))(?=\S)/i
 const CREDIT =
   /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|aka|courtesy|free (dl|download)|original by)\b/i
 const TITLE_OF_FILM = /\b(soundtrack|motion picture|movie|ost|theme)\b/i
@@ -37,6 +38,8 @@ export function readPart(text: string, square: boolean): Part {
   if (words.every((word) => NOISE.has(word))) return { kind: 'noise' }
   // the remixer of "Tiesto's Club Mix" is Tiesto
   const version = readVersion(wordsOf(raw.replace(/'s\b/gi, '')))
+  const kinds = version === null && /[^\p{ASCII}]/u.test(raw) ? kindsInOtherScripts(raw) : []
+  if (kinds.length > 0) return { kind: 'version', version: { kinds: new Set(kinds), by: [] }, words }
   if (version === null && words.length === 1 && ARRANGED.test(words[0] ?? '')) {
     return { kind: 'version', version: { kinds: new Set(['alternate']), by: words }, words }
   }
@@ -48,9 +51,14 @@ export function readPart(text: string, square: boolean): Part {
     }
   if (isOrdinary(words) || CREDIT.test(raw) || TITLE_OF_FILM.test(raw)) return { kind: 'noise' }
   // in square brackets stand labels, genres and tags; a number there may still count the part
-  if (square && (LABEL.test(raw) || !words.some((word) => /\d/.test(word) && !/^(19|20)\d\d$/.test(word))))
-    return { kind: 'noise' }
+  if (square && (LABEL.test(raw) || !isCounted(words))) return { kind: 'noise' }
   return { kind: 'title', words }
+}
+
+/** "[2]", "[Part 2]"; "[2011]" is a year and "[Gleis 9]" a label. */
+function isCounted([first = '', second]: readonly string[]): boolean {
+  const number = COUNTING.has(first) ? second : first
+  return number !== undefined && /^\d/.test(number) && !/^(19|20)\d\d$/.test(number)
 }
 
 const VERSION_HEAD = new Set(['mix', 'version', 'edit'])

@@ -38,19 +38,24 @@ export function withoutLead(text: string): string {
   const lead =
     /^(?:(?:exclusive|world|track|video|audio|new|free)?\s*premi[eè]re|exclusive|out now|free (?:download|dl)|new (?:music|song|track)|listen|now playing|hq|hd|full|official)\s*(?:[:|!]+|\s-)\s*/iu
   const bare = text
+    .replace(SORTED, '$2 $1')
     .replace(/^(?:0\d[\s.)_-]+|\d{1,2}\.\s+)(?=\S)/, '')
     .replace(lead, '')
     .replace(/^["'](.+)["']$/, '$1')
   return bare === '' ? text : bare
 }
 
+/** "Forest, A" as libraries sort it. */
+const SORTED = /^([^,([\-|]+), (the|a|an|les?|los|las|die|der|das)$/i
 const BRACKETS =
   /\(([^()[\]]*(?:\([^()]*\)[^()[\]]*)*)\)|\[([^[\]]*)\]|\{([^{}]*)\}|【([^】]*)】|「([^」]*)」|『([^』]*)』|〈([^〉]*)〉/u
-const GUEST_AT_END = /\s+\(?(?:feat|ft|featuring)(?:\.\s*|\s+)(.+)$/i
+const GUEST_AT_END = /\s+\(?(?:(?:feat|ft|featuring)(?:\.\s*|\s+)|f\/\s*)(.+)$/i
+/** Nothing but brackets: what stands in the first is the title. */
+const BRACKETED = /^(?:\[([^[\]]{2,})\]|\(([^()]{2,})\))(\s*(?:\[[^[\]]*\]|\([^()]*\)))*\s*$/
 
 /** Takes the brackets out of a segment and reads each. Unclosed brackets are closed at the end. */
 function readSegment(given: string): Segment {
-  let text = closed(given.trim())
+  let text = unbracketed(closed(given.trim()))
   const before: Part[] = []
   const parts: Part[] = []
   for (let match = BRACKETS.exec(text); match !== null; match = BRACKETS.exec(text)) {
@@ -79,6 +84,15 @@ function readSegment(given: string): Segment {
   }
 }
 
+/** "[untitled love song] (interlude)" is "untitled love song (interlude)". */
+function unbracketed(text: string): string {
+  const [, square, round] = BRACKETED.exec(text) ?? []
+  const title = square ?? round
+  return title === undefined || readPart(title, false).kind !== 'title'
+    ? text
+    : `${title} ${text.slice(title.length + 2)}`
+}
+
 /** A bracket may hold several parts: "(feat. B) [Official Video]" or "(Live / Remastered 2011)" or "(Remix) (Clean)". */
 function insideParts(inside: string, square: boolean): readonly Part[] {
   const pieces = inside.split(/\s+-\s+|\s*[|/;]\s*|\s*,\s+(?=\S)/).filter((piece) => piece.trim() !== '')
@@ -93,7 +107,7 @@ function closed(text: string): string {
 }
 
 const NOISE_TAIL =
-  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:music|lyrics?) video|with lyrics|w\/ ?lyrics|lyrics|hq|hd|4k|1080p|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
+  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:video ?clip|video|clip|audio) (?:oficial|officiel|ufficiale|song)|offizielles (?:musik)?video|(?:music|lyrics?|lyrical) video|with lyrics|w\/ ?lyrics|lyric(?:s|al)?|hq|hd|4k|1080p|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
 
 function withoutNoiseTail(text: string): string {
   let left = text

@@ -16,6 +16,8 @@ export function isTypo(a: string, b: string, shortest: number): boolean {
   // letters only: one character of a syllabic script is a whole word, one digit another number
   if (!/^[a-z0-9]+$/.test(a) || !/^[a-z0-9]+$/.test(b) || differsInDigits(a, b)) return false
   if (isSwap(a, b)) return true
+  // two letters at an end are a word more: "Web" and "Web UK"
+  if (Math.abs(a.length - b.length) === 2 && (a.startsWith(b) || b.startsWith(a))) return false
   // another last letter is another word or another language: express, expresso; Europe, Europa
   if (a.length === b.length && a.at(-1) !== b.at(-1)) return false
   return distance(a, b) <= (length >= LONG ? 2 : 1)

@@ -12,8 +12,14 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['8d', /\b(8|16|9) ?d( (audio|sound|music|tunes))?\b/g],
   ['bass-boosted', /\b(bass ?boost(ed)?)\b/g],
   ['432hz', /\b432 ?hz\b/g],
-  ['karaoke', /\b(karaoke|sing along|singalong|backing track|minus 1)\b/g],
-  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|off vocal)\b/g],
+  [
+    'karaoke',
+    /\b(karaoke|sing along|singalong|backing track|minus 1|minusovka|play ?back|pista|base musicale|bande orchestre|sing king)\b/g,
+  ],
+  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|inst|off vocal|riddim)\b/g],
+  ['without', /\b(no (vocals?|drums|bass|lyrics|intro)|drumless|bassless|without vocals?)\b/g],
+  ['pitched', /\b(re ?)?pitch(ed)?( (up|down|shift(ed)?))?\b/g],
+  ['chipmunk', /\b(chipmunks?|alvin)\b/g],
   [
     'cover',
     /\b(in the style of|originally performed by|made famous by|as made famous by|tribute( to| version)?|cover(ed|s)?( version)?)\b/g,
@@ -40,7 +46,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
     'dj-mix',
     /\b(dj mix|dj set|continuous mix|continuous dj mix|full set|live ?set|mega ?mix|medley|guest ?mix|mix ?tape|full album|essential mix)\b/g,
   ],
-  ['remix', /\b(re ?mix(ed|es|xed)?|rmx|rmix)\b/g],
+  ['remix', /\b(re ?mix(ed|es|xed)?|rmx|rmix|remiks|remixe)\b/g],
   ['radio', /\bradio (edit|mix|version|cut|remix)\b|\bradio\b(?! (\d|session))/g],
   [
     'extended',
@@ -52,14 +58,14 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ],
   [
     'session',
-    /\b(sessions?|recorded (live )?(at|in|from)|spotify singles?|kexp|audiotree|maida vale|from the basement|bbc radio \d)\b/g,
+    /\b(sessions?|recorded (live )?(at|in|from)|spotify singles?|kexp|audiotree|(bbc )?maida vale|from the basement|bbc radio \d)\b/g,
   ],
   ['unplugged', /\bunplugged\b/g],
-  ['acoustic', /\b(acoustic|acoustique|acustic[oa]|akustik|akusztikus)\b/g],
+  ['acoustic', /\b(acoustic|acoustique|acustic[oa]|akustik[a]?|akusticheskaya|akusztikus|akustyczn[ae])\b/g],
   ['demo', /\b(demos?|demo version|rough mix|work tape|worktape)\b/g],
   [
     'outtake',
-    /\b(out ?take|rehearsal|alternate take|alternative take|alternate|alternative|take \d+|early version|early take)\b/g,
+    /\b(out ?take|rehearsal|(alternate |alternative )?take(?= \d)|alternate take|alternative take|alternate|alternative|early version|early take)\b/g,
   ],
   ['dub', /\bdub( (mix|version|edit))?\b/g],
   ['clean', /\b(clean|censored)\b/g],
@@ -73,7 +79,10 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['tv', /\b(tv|anime) (size|edit|version|mix)\b/g],
   ['loop', /\b(\d+ )?(loop(ed)?|hours?|hrs?)\b/g],
   ['beat', /\btype beat\b/g],
-  ['lesson', /\b(tutorial|lesson|how to play|reaction|guitar tab|tabs|chords|explained|review|parody)\b/g],
+  [
+    'lesson',
+    /\b(tutorial|lesson|how to play|reaction|guitar tab|tabs|chords|explained|review|parody|literal|misheard)\b/g,
+  ],
   ['stripped', /\bstripped( (down|back))?\b/g],
   ['lofi', /\blo ?fi\b/g],
   ['lullaby', /\blullaby\b/g],
@@ -87,10 +96,17 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
 ]
 
 /** Words that make a part a version when nothing stronger does: "Club Mix", "Spanish Version". */
-export const VERSION_HEADS = /\b(mix|version|versions|ver|versao|versione|versjon|cut|recording|rec)\b/g
+export const VERSION_HEADS =
+  /\b(mix|version|versions|ver|versao|versione|versjon|cut|edition|recording|rec)\b/g
 
 /** Before a head these name the track itself: "Original Mix", "Album Version". */
 export const ORDINARY = new Set([
+  'anniversary',
+  'deluxe',
+  'special',
+  'expanded',
+  'limited',
+  'bonus',
   'original',
   'originale',
   'album',

@@ -6,7 +6,7 @@ const UNITS: ReadonlyMap<string, number> = new Map(DIGITS.split(' ').map((word, 
 const TENS: ReadonlyMap<string, number> = new Map(
   'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + 10 * at]),
 )
-/** Roman numbers that are no word of their own; i, v and x count only after a word of PARTS. */
+/** Roman numbers that are no word of their own; i, v and x count only after a word that counts. */
 const ROMAN: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ii: '2',
@@ -28,7 +28,8 @@ const SHORT_ROMAN: ReadonlyMap<string, string> = new Map([
   ['v', '5'],
   ['x', '10'],
 ])
-const PARTS = new Set([
+/** Words that a number counts. */
+export const COUNTING: ReadonlySet<string> = new Set([
   'part',
   'volume',
   'chapter',
@@ -63,10 +64,23 @@ const BLANKED: readonly (readonly [RegExp, string])[] = [
  * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
  */
 export function wordsOf(text: string): readonly string[] {
-  const latin = toLatin(text)
+  const latin = toLatin(text).replace(LEADING_ROMAN, (numeral) => `${LEADING_ROMANS.indexOf(numeral) + 1}`)
   const words = (/[^\p{L}\p{M}\p{N}\s,:;()-]/u.test(latin) ? withoutSigns(latin) : latin).split(BETWEEN_WORDS)
-  return withNumbers(words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word))
+  const spelled = words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word)
+  // a title of signs alone is its signs
+  return spelled.length === 0 ? signsOf(text) : withNumbers(spelled)
 }
+
+function signsOf(text: string): readonly string[] {
+  const signs = text.replace(/\s+/g, '')
+  return /[\p{Sm}\p{So}\p{Sc}\p{Po}]/u.test(signs) && !/^[.,:;!?'"()[\]{}<>/|*_-]*$/.test(signs)
+    ? [signs]
+    : []
+}
+
+/** A movement's number in front: "I. Allegro con brio". */
+const LEADING_ROMANS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']
+const LEADING_ROMAN = /^(?:i{1,3}|iv|vi{0,3}|ix|x)(?=\. \p{L})/u
 
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u
 
@@ -111,6 +125,6 @@ function numberOf(word: string, at: number, before: readonly string[]): string {
 /** What counts a part or a volume, or ends a range of them: "Part V", "Parts I-V". No range ends with the first. */
 function isCount(word: string, before: readonly string[]): boolean {
   const previous = before.at(-1) ?? ''
-  if (PARTS.has(previous)) return true
-  return word !== 'i' && /^\d+$/.test(previous) && PARTS.has(before.at(-2) ?? '')
+  if (COUNTING.has(previous)) return true
+  return word !== 'i' && /^\d+$/.test(previous) && COUNTING.has(before.at(-2) ?? '')
 }
