@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import { createSecrets } from '../config/secrets.ts'
 import type { PreflightCheck } from '../model/findings.ts'
@@ -5,9 +7,14 @@ import { nearestWord } from '../util/did-you-mean.ts'
 import type { NotionClient } from '../services/notion/client.ts'
 import { ALL_MEANINGS, isMeaning } from '../services/notion/meanings.ts'
 import { mapProperties, openDataSource } from '../services/notion/tracks-schema.ts'
+import { ledgerPath, openStore } from '../store/store.ts'
 import { openNotionClient } from './connect/notion-client.ts'
+import { openNotion } from './connect/open-notion.ts'
+import { notionInStep } from './notion-in-step.ts'
 
 const ANSWER_MS = 15_000
+/** 9,000 pages take half a minute the first time, and the rest of the doctor has been waited for already. */
+const COPY_MS = 60_000
 
 /** The token, the sharing of each configured database, and what the Tracks database lacks. Only looks. */
 export async function notionChecks(
@@ -26,7 +33,24 @@ export async function notionChecks(
   for (const [key, id] of databases) {
     if (id !== undefined) checks.push(...(await databaseChecks(client, key, id, config)))
   }
-  return checks
+  return [...checks, ...(await inStepChecks(config, env))]
+}
+
+/** Only where tracks have been written, or are owed. */
+async function inStepChecks(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly PreflightCheck[]> {
+  if (!config.libraries.includes('notion') || !existsSync(ledgerPath(config.stateFolder))) return []
+  const secrets = createSecrets(config.baseFolder, env)
+  // the copy of Notion's pages is kept up there
+  const store = openStore<TrackWork>(config.stateFolder)
+  try {
+    const open = await openNotion({ config, env, secrets, store, now: () => new Date() })
+    return await notionInStep({ store, open, signal: AbortSignal.timeout(COPY_MS) })
+  } finally {
+    store.close()
+  }
 }
 
 function missingTracks(config: Config): readonly PreflightCheck[] {

@@ -10,6 +10,7 @@ import { publish } from '../../../src/actions/libraries/publish.ts'
 import { inWritingOrder } from '../../../src/actions/libraries/writing-order.ts'
 import type { TrackWork } from '../../../src/actions/track-work.ts'
 import { catchUp } from '../../../src/app/catch-up.ts'
+import type { OpenNotion } from '../../../src/app/connect/open-notion.ts'
 import { actionSettings } from '../../../src/app/settings.ts'
 import { undoRun, type UndoOptions } from '../../../src/app/undo.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
@@ -87,6 +88,7 @@ export interface FinishedTrack {
   readonly tracks: string
   readonly artists: string
   readonly playlists: string
+  open(): OpenNotion
   /** Libraries as a process that starts now has them. */
   libraries(circumstances?: Circumstances): readonly TrackLibrary[]
   /** What a run does, from the comparison on. */
@@ -139,7 +141,7 @@ export async function makeTwoLibraries(
     const decision = { kind: 'new', considered: [] } as const
     store.runs.learn(runTrack, { trackId, title, artists: names, durationMs, decision, gates: [PASSED] })
 
-    function libraries(circumstances: Circumstances = {}): readonly TrackLibrary[] {
+    function connect(circumstances: Circumstances = {}) {
       const { timeoutMs = 10_000 } = circumstances
       const notionAt = (baseUrl: string): NotionClient =>
         createNotionClient({ token: notion.token, baseUrl, now, timeoutMs, limiter: NO_WAITING })
@@ -170,7 +172,7 @@ export async function makeTwoLibraries(
         sleep,
         attempts: 1,
       })
-      return [
+      const libraries: readonly TrackLibrary[] = [
         createNotionLibrary({ open, keyNotation: 'camelot', minConfidence: 0.6 }),
         createEagleLibrary({
           api: connectEagleApi(eagleClient),
@@ -184,6 +186,7 @@ export async function makeTwoLibraries(
           sleep,
         }),
       ]
+      return { open, libraries }
     }
 
     const contextOf = (libs: readonly TrackLibrary[]): TrackContext => {
@@ -204,7 +207,8 @@ export async function makeTwoLibraries(
       tracks,
       artists,
       playlists,
-      libraries,
+      open: () => connect().open,
+      libraries: (circumstances) => connect(circumstances).libraries,
       run: async (libs) => {
         await does({ run: (context) => askLibraries(context, { work: {} }) }, libs)
         await told(libs)
