@@ -72,6 +72,11 @@ test('a new configuration counts from HUP on, and the run at work goes on; a wro
   await agent.says(/Loaded the configuration again/)
   writeFileSync(place.path('other/second.json'), TRIGGER.replace('job', 'second'))
   await agent.says(/Took "second.json"/)
+  const { stdout } = await place.tracksync('status')
+  assert.deepEqual(
+    stdout.match(/^Agent: .*$/gm)?.map((line) => line.replaceAll(/\d/g, '')),
+    ['Agent: watching since --T::.Z (process )'],
+  )
   writeFileSync(place.path('go'), '')
   await agent.until(() => (agent.said().match(/succeeded: /g) ?? []).length === 2)
   assert.equal((await agent.stop()).exitCode, 143)

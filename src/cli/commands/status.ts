@@ -4,6 +4,7 @@ import type { nextTimes } from '../../app/schedule.ts'
 import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
 import { libraryWords } from '../../model/library.ts'
 import { printable } from '../../util/printable.ts'
+import { ownerLife, parseOwnerName, thisProcess } from '../../util/process-owner.ts'
 import type { CommandContext } from '../command.ts'
 import { noWords } from '../options.ts'
 import { withStore } from '../with-store.ts'
@@ -48,8 +49,7 @@ function lines({
   schedule,
 }: AgentStatus & { readonly schedule: ReturnType<typeof nextTimes> }): readonly string[] {
   const watching = agents.map(
-    ({ owner, startedAt }) =>
-      `Agent: watching since ${startedAt} (${owner.split(':').slice(0, 2).join(', process ')})`,
+    ({ owner, startedAt }) => `Agent: watching since ${startedAt} (${processWords(owner)})`,
   )
   const waiting =
     inbox.oldest === null
@@ -86,6 +86,13 @@ function lines({
       ? []
       : ['Failed and not retried:', ...failures.map((run) => `${runLine(run)}; tracksync retry ${run.id}`)]),
   ]
+}
+
+function processWords(owner: string): string {
+  const process = parseOwnerName(owner)
+  if (process === null) return owner
+  const isElsewhere = ownerLife(process, thisProcess()) === 'unsure'
+  return `process ${process.pid}${isElsewhere ? ' of another machine or container' : ''}`
 }
 
 function agentLine({ agent, waiting, oldest, stale, serves }: AgentInboxStatus): string {
