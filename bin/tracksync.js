@@ -15,10 +15,10 @@ if (isNewEnough(process.versions.node)) start()
 else goOnUnderOwnNode()
 
 function start() {
-  // SQLite is the one experimental part in use; every other warning still shows
+  // experimental parts in use: SQLite, and imports within a kept bundle; every other warning still shows
   const emitWarning = process.emitWarning
   process.emitWarning = (warning, ...rest) => {
-    if (!/SQLite is an experimental feature/.test(String(warning)))
+    if (!/(SQLite|USE_MAIN_CONTEXT_DEFAULT_LOADER) is an experimental feature/.test(String(warning)))
       emitWarning.call(process, warning, ...rest)
   }
   const argv = process.argv.slice(2)

@@ -92,7 +92,7 @@ function processWords(owner: string): string {
   const process = parseOwnerName(owner)
   if (process === null) return owner
   const isElsewhere = ownerLife(process, thisProcess()) === 'unsure'
-  return `process ${process.pid}${isElsewhere ? ' of another machine or container' : ''}`
+  return `process ${process.pid}${isElsewhere ? ' of another machine or container, if it still runs' : ''}`
 }
 
 function agentLine({ agent, waiting, oldest, stale, serves }: AgentInboxStatus): string {
