@@ -57,7 +57,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const { connectServices } = await import('./connect/connected-services.ts')
     return (connected ??= connectServices({ config, env, store, tools, now }))
   }
-  const own: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit' | keyof ConnectedServices> = {
+  const own: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit' | 'sources' | keyof ConnectedServices> = {
     settings,
     store,
     heavy: tools.heavy,
@@ -91,7 +91,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     runsAtOnce: config.limits.tracks * 2,
     execute: async (run, stop) => {
       const [{ executeRun }, { allActions }] = await loadExecution()
-      const shared = { ...own, ...(await services()) }
+      const { chainOf, ...others } = await services()
+      const shared = { ...own, ...others, sources: chainOf(run.trigger.request.sources ?? config.sources) }
       return executeRun(
         run,
         {

@@ -65,6 +65,7 @@ const scheduleSchema = () =>
     timeZone: z.optional(text()),
     trigger: z.optional(z.record(z.string(), z.unknown())),
     task: z.optional(text()),
+    sources: z.optional(z.array(text()).check(z.minLength(1))),
   })
 
 const bpmRange = () =>
