@@ -1,5 +1,5 @@
 import type { TrackWork } from '../../actions/track-work.ts'
-import type { AgentTask, AgentTasksDatabase } from '../../services/notion/agent-tasks.ts'
+import type { AgentTask, AgentTasksDatabase } from '../../services/notion/agent-task.ts'
 import { meansStatus } from '../../services/notion/agent-tasks-columns.ts'
 import type { NotionAnswer } from '../../services/notion/request.ts'
 import type { AgentTaskCounts } from '../../store/agent-tasks.ts'

@@ -1,6 +1,6 @@
 import type { TrackWork } from '../../actions/track-work.ts'
 import type { SyncError } from '../../model/error.ts'
-import type { AgentTasksDatabase } from '../../services/notion/agent-tasks.ts'
+import type { AgentTasksDatabase } from '../../services/notion/agent-task.ts'
 import type { NotionAnswer } from '../../services/notion/request.ts'
 import type { Store } from '../../store/store.ts'
 

@@ -142,7 +142,7 @@ export async function makeTwoLibraries(
     store.runs.learn(runTrack, { trackId, title, artists: names, durationMs, decision, gates: [PASSED] })
 
     function connect(circumstances: Circumstances = {}) {
-      const { timeoutMs = 10_000 } = circumstances
+      const { timeoutMs = 60_000 } = circumstances
       const notionAt = (baseUrl: string): NotionClient =>
         createNotionClient({ token: notion.token, baseUrl, now, timeoutMs, limiter: NO_WAITING })
       const eagleAt = (url: string): EagleClient =>

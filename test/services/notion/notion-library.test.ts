@@ -122,7 +122,7 @@ function makePlace(schema: Record<string, string> = FULL) {
   const memory = new Map<string, string>()
   const mirror = createNotionMirrorStore<TrackPage>(openDatabase(':memory:'))
   let clock = Date.now()
-  const library = ({ attempts = 1, timeoutMs = 10_000 } = {}): TrackLibrary =>
+  const library = (): TrackLibrary =>
     createNotionLibrary({
       keyNotation: 'camelot',
       minConfidence: 0.6,
@@ -131,7 +131,7 @@ function makePlace(schema: Record<string, string> = FULL) {
           token: notion.token,
           baseUrl: notion.url,
           now: () => new Date(clock),
-          timeoutMs,
+          timeoutMs: 60_000,
           limiter: { run: (work) => work(), pauseFor: () => undefined, pausedForMs: () => 0 },
         }),
         tracks: database,
@@ -146,7 +146,7 @@ function makePlace(schema: Record<string, string> = FULL) {
         }),
         now: () => new Date(clock),
         sleep: () => Promise.resolve(),
-        attempts,
+        attempts: 1,
       }),
     })
   return {
