@@ -50,7 +50,7 @@ const PERFORMERS = new Set([
   '8d',
   'lesson',
 ])
-/** These say nothing that a length does not say better. */
+/** These say nothing that a length does not say better, or that the comparison of names does not judge. */
 const HARMLESS = new Set([
   'remaster',
   'explicit',
@@ -59,6 +59,11 @@ const HARMLESS = new Set([
   'interlude',
   'intro',
   'outro',
+  'radio',
+  'edit',
+  'extended',
+  'short',
+  'long',
   'single',
 ])
 
@@ -78,7 +83,8 @@ export function foreignWords(
 /** A brass band or a karaoke channel seldom says in the title what it plays. */
 function performersKinds({ uploader }: AudioCandidate, channel: Channel): readonly string[] {
   if (uploader === null || channel === 'own') return []
-  return [...kindsIn(uploader)].filter((kind) => PERFORMERS.has(kind))
+  // "Drum & Bass" is a genre
+  return [...kindsIn(uploader.replace(/\b(?:drum|bass)\b/gi, ' '))].filter((kind) => PERFORMERS.has(kind))
 }
 
 function kindsIn(text: string): Set<string> {

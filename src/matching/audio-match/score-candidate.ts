@@ -29,6 +29,7 @@ export function scoreCandidate(query: RecordingQuery, candidate: AudioCandidate)
   const length = lengthMatch(query.durationMs, candidate, channel)
   const names = bestNames(query, candidate, length, channel)
   const isrc = sameIsrc(query.isrc, candidate.isrc)
+  const remasters = remastersIn(query, candidate)
   const foreign = foreignWords(query, candidate, channel)
   const { verdict, why } = weigh({
     names,
@@ -39,13 +40,13 @@ export function scoreCandidate(query: RecordingQuery, candidate: AudioCandidate)
     foreign,
     doubt: doubtOfNames(query, candidate, names.signals),
     strangers: strangersInLead(query, candidate),
-    remasters: remastersIn(query, candidate),
+    remasters,
   })
   const signals = {
     isrc: isrc === null ? null : Number(isrc),
     title: names.signals.title,
     artists: names.signals.artists,
-    version: foreign.length > 0 ? Math.min(names.signals.version, 0.5) : names.signals.version,
+    version: Math.min(names.signals.version, foreign.length > 0 ? 0.5 : remasters === 1 ? 0.9 : 1),
     duration: length.score,
   }
   return {
@@ -76,19 +77,31 @@ function bestNames(
   length: LengthMatch,
   channel: Channel,
 ): NameComparison {
-  const asked = {
-    title: withoutRemaster(query.title),
-    artists: query.artists,
-    durationMs: query.durationMs,
-  }
+  const { artists: askedArtists, durationMs: askedMs } = query
+  const asked = [query.title, ...titleOnAlbum(query)].map((title) => ({
+    title: withoutRemaster(title),
+    artists: askedArtists,
+    durationMs: askedMs,
+  }))
   // what a film adds says nothing about the names
   const durationMs = length.relation === 'film' ? query.durationMs : candidate.durationMs
   const rank = ({ verdict, score, versionsDiffer }: NameComparison): number =>
     ORDER[verdict] * 10 + score + (versionsDiffer ? 1 : 0)
-  const found = titlesOf(candidate, query, channel).map(({ title, artists }) =>
-    compareNames(asked, { title: withoutRemaster(title), artists, durationMs }),
-  )
+  const found = titlesOf(candidate, query, channel).flatMap(({ title, artists }) => {
+    const reading = { title: withoutRemaster(title), artists, durationMs }
+    return asked.map((name) => compareNames(name, reading))
+  })
   return found.reduce((best, next) => (rank(next) > rank(best) ? next : best))
+}
+
+const LIVE = /\s+-\s+[^-]*\b(?:live|acoustic)\b[^-]*$|\s*[([][^)\]]*\b(?:live|acoustic)\b[^)\]]*[)\]]/i
+
+/** "Song - Live" of the album "MTV Unplugged in New York" is "Song (MTV Unplugged in New York)". */
+function titleOnAlbum({ title, album }: RecordingQuery): readonly string[] {
+  const song = title.replace(LIVE, '')
+  const isLive =
+    song !== title && song !== '' && /\b(?:unplugged|live|sessions?|concert)\b/i.test(album ?? '')
+  return isLive ? [`${song} (${album ?? ''})`] : []
 }
 
 function remastersIn(query: RecordingQuery, candidate: AudioCandidate): 0 | 1 | 2 {

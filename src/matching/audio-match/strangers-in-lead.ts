@@ -1,5 +1,7 @@
 import { artistKey, splitArtists } from '../names/artists.ts'
 import { cleanText } from '../names/clean-text.ts'
+import { withoutLead } from '../names/title-segments.ts'
+import { wordsOf } from '../names/words.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 const JOINED = /\s(?:&|\+|x|×|vs\.?|versus)\s/iu
@@ -11,7 +13,7 @@ const BACKING_BAND = /^(?:the|his|her|their|los|die)\s/iu
  * recording, and services credit everybody. Guests and backing bands ("& The Wailers") are often left out and do not count.
  */
 export function strangersInLead(query: RecordingQuery, { title }: AudioCandidate): readonly string[] {
-  const [lead, rest] = cleanText(title).split(/\s+-\s+/, 2)
+  const [lead, rest] = withoutLead(cleanText(title)).split(/\s+-\s+/, 2)
   if (lead === undefined || rest === undefined || !JOINED.test(lead)) return []
   const line = lead.replace(GUESTS, '')
   const asked = [...query.artists, query.artists.join(' '), ...query.artists.flatMap(splitArtists)].map(
@@ -21,7 +23,7 @@ export function strangersInLead(query: RecordingQuery, { title }: AudioCandidate
   const named = splitArtists(line)
   const known = named.filter((name) => asked.includes(artistKey(name)))
   if (known.length === 0) return []
-  const said = artistKey(query.title)
+  const said = wordsOf(query.title).join('')
   return named.filter(
     (name) => !known.includes(name) && !BACKING_BAND.test(name) && !said.includes(artistKey(name)),
   )

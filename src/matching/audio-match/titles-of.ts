@@ -28,7 +28,8 @@ export function titlesOf(
   channel: Channel,
 ): readonly TitleReading[] {
   const { title, artists, uploader } = candidate
-  const who = artists.length > 0 ? artists : uploader === null ? [] : [uploader]
+  const who =
+    artists.length > 0 ? artists : uploader === null ? [] : [uploader, ...ownersOf(uploader, query, channel)]
   const plain = cleanText(title).replace(/(?:\s+#[\p{L}\p{N}_]+)+\s*$/u, '')
   const bare = plain.replace(LEAD, '')
   const unadorned = bare.replace(ORNAMENT, ' ').replace(/ {2,}/g, ' ').trim()
@@ -45,11 +46,28 @@ export function titlesOf(
   const readings = [...texts].filter((text) => text !== '')
   const ofAlbum = trackOfAlbum(unadorned, query.album)
   return [
-    ...readings.flatMap((text) => [{ title: text, artists: who }, ...turned(text, query.artists)]),
+    ...readings.flatMap((text) => [
+      { title: text, artists: who },
+      ...led(text, query.artists),
+      ...turned(text, query.artists),
+    ]),
     ...[ofAlbum, creditedColumn(ofAlbum ?? unadorned, query.artists)].flatMap((text) =>
       text === null ? [] : [{ title: text, artists: query.artists }],
     ),
   ]
+}
+
+/** "Nova Music" is the channel of Nova. */
+function ownersOf(uploader: string, { artists }: RecordingQuery, channel: Channel): readonly string[] {
+  const key = artistKey(uploader)
+  return channel === 'own' ? artists.filter((artist) => key.includes(artistKey(artist))) : []
+}
+
+/** "Artist - Title", where the artist is one that is asked for: whose channel it is on says nothing of the artists then. */
+function led(text: string, asked: readonly string[]): readonly TitleReading[] {
+  const [lead = '', ...rest] = text.split(/\s+-\s+/)
+  const isAsked = asked.some((artist) => artistKey(artist) === artistKey(lead))
+  return isAsked && rest.length > 0 ? [{ title: rest.join(' - '), artists: [lead] }] : []
 }
 
 /** Whose song it is, and the artist's name in a second script, are left out where the artist is known. */

@@ -54,13 +54,18 @@ function doubtOf({ names, length, askedLength, channel, isrc, strangers, remaste
     return 'neither says which concert it is'
   if (strangers.length > 0) return `its title also names "${strangers.join(', ')}"`
   if (channel === 'others') return "it is on another artist's channel"
+  if (names.signals.artists < SAME_ARTISTS && channel !== 'own') return 'it may name the composer alone'
   // "Radio Edit" says how long it is, and it is as long
-  if (names.verdict === 'review' && !names.cut) return ''
+  const isThatTake = names.vague && channel === 'own' && length.relation === 'close'
+  if (names.verdict === 'review' && !names.cut && !isThatTake) return ''
   if (remasters === 1 && channel !== 'own') return 'only one says that it is remastered'
   // a reissue gets a new one
   const isReissue = channel === 'own' && length.relation === 'close' && names.verdict === 'same'
   return isrc === false && remasters === 0 && !isReissue ? 'the ISRCs differ' : null
 }
+
+/** Less is a name that was recognised in part, of one artist among several. */
+const SAME_ARTISTS = 0.85
 
 /** With the same ISRC and length it is enough that the channel is the artist's, or that title or artists are the same. */
 function isNearlySame({ channel, length, names: { signals } }: Found): boolean {

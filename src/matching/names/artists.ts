@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts'
+import { sameConsonants } from './consonants.ts'
 import { isTypo } from './typo.ts'
 import { wordsOf } from './words.ts'
 
@@ -121,18 +122,13 @@ export function compareArtists(a: Credits, b: Credits, remixers: string): Artist
   const [fullA, fullB] = [inB.count === mainA.length, inA.count === mainB.length]
   if (fullA && fullB) return { relation: 'same', score: typo ? 0.9 : 1, typo }
   if (fullA || fullB) return { relation: 'part', score: typo ? 0.8 : 0.9, typo }
-  if (areShortened(mainA, allB) && areShortened(mainB, allA)) return { relation: 'part', score: 0.8, typo }
   return { relation: 'overlap', score: 0.5, typo }
 }
 
-/** Each is among the others, in full or by the last name: "Beethoven" beside "Ludwig van Beethoven". */
-function areShortened(keys: readonly string[], among: readonly string[]): boolean {
-  return keys.every((key) =>
-    among.some((other) => {
-      const [short, long] = key.length <= other.length ? [key, other] : [other, key]
-      return isSameArtist(key, other) || (short.length >= 5 && long.endsWith(short))
-    }),
-  )
+/** "Beethoven" and "Ludwig van Beethoven", where the name is no common one. */
+function isLastName(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  return short.length >= 7 && long.endsWith(short)
 }
 
 function withoutRemixers(keys: readonly string[], remixers: string): readonly string[] {
@@ -147,7 +143,7 @@ function found(
   let typo = false
   for (const key of keys) {
     const exact = among.includes(key)
-    if (!exact && !among.some((other) => isSameArtist(key, other))) continue
+    if (!exact && !among.some((other) => isSameArtist(key, other) || isLastName(key, other))) continue
     count += 1
     typo ||= !exact
   }
@@ -160,6 +156,40 @@ function wholeTypo(a: Credits, b: Credits): ArtistMatch {
   return near ? { relation: 'same', score: 0.9, typo: true } : { relation: 'other', score: 0, typo: false }
 }
 
+/** Consonants that an artist's name must have to be known by them in another script. */
+const TELLING_CONSONANTS = 3
+/** Letters of a first name in kana that tell whose it is. */
+const TELLING_KANA = 4
+
 function isSameArtist(a: string, b: string): boolean {
-  return isTypo(a, b, 5)
+  return (
+    isTypo(a, b, 5) ||
+    sameConsonants(a, b, TELLING_CONSONANTS) ||
+    sharesKana(a, b) ||
+    sharesKana(b, a) ||
+    isBilingual(a, b) ||
+    isBilingual(b, a)
+  )
+}
+
+/** "劉若英 René Liu" is "刘若英": the name in two scripts. */
+function isBilingual(both: string, one: string): boolean {
+  if (one.length < 2 || both.length <= one.length || !/^[^\p{Script=Latin}]+$/u.test(one)) return false
+  const rest = both.startsWith(one)
+    ? both.slice(one.length)
+    : both.endsWith(one)
+      ? both.slice(0, -one.length)
+      : ''
+  return /^[\p{Script=Latin}\p{N}]+$/u.test(rest)
+}
+
+/** "竹内まりや" (family name in Chinese characters, first name in kana) is "Mariya Takeuchi". */
+function sharesKana(japanese: string, latin: string): boolean {
+  if (!/^\p{Script=Han}+[a-z]+$/u.test(japanese) || !/^[a-z]+$/.test(latin)) return false
+  const first = japanese.replace(/\p{Script=Han}/gu, '')
+  return (
+    first.length >= TELLING_KANA &&
+    latin.length > first.length &&
+    (latin.startsWith(first) || latin.endsWith(first))
+  )
 }

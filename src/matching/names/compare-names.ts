@@ -32,6 +32,8 @@ export interface NameComparison {
   readonly versionsDiffer: boolean
   /** One names a cut ("Radio Edit") and the other no version: their lengths tell whether it is the same cut. */
   readonly cut: boolean
+  /** One says more of the take than the other ("Live", "Live at Fabric"): the same, or another evening's. */
+  readonly vague: boolean
   /** Both are live, and neither says where: an artist plays a song on many evenings. */
   readonly someConcert: boolean
 }
@@ -80,6 +82,7 @@ const NOTHING: NameComparison = {
   why: 'a title is empty',
   versionsDiffer: false,
   cut: false,
+  vague: false,
   someConcert: false,
 }
 
@@ -130,8 +133,13 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
     why: evidence.join('; '),
     versionsDiffer,
     cut: version === 'cut',
+    vague: version === 'vague' && ![a, b].some(isRemix),
     someConcert: version === 'same' && [a, b].every(isSomeConcert),
   }
+}
+
+function isRemix({ version: { kinds } }: Reading): boolean {
+  return [...kinds].some((kind) => REMIX_WORDS.has(kind))
 }
 
 function isSomeConcert({ version: { kinds, by } }: Reading): boolean {

@@ -1,3 +1,4 @@
+import { sameConsonants } from './consonants.ts'
 import type { Reading } from './read-name.ts'
 import { isTypo, soundKey } from './typo.ts'
 import { COUNTING } from './words.ts'
@@ -10,6 +11,11 @@ export type TitleRelation = 'same' | 'subtitle' | 'subtitles' | 'typo' | 'differ
 
 /** Shortest title, without spaces, in which one wrong letter is taken for a typing error. */
 const SHORTEST_TYPO = 5
+
+/** Letters of a title in which two words may be misspelt. */
+const LONG_TITLE = 12
+/** Consonants that a title must have to be known by them in another script. */
+const TELLING_CONSONANTS = 4
 
 export function compareTitles(a: Reading, b: Reading): TitleRelation {
   const [titleA, titleB, coreA, coreB] = [a.title, b.title, a.core, b.core].map((words) => words.join(''))
@@ -24,7 +30,7 @@ export function compareTitles(a: Reading, b: Reading): TitleRelation {
     titleA.startsWith(titleB) || titleB.startsWith(titleA) || coreA === titleA || coreB === titleB
   if (oneCore && longer)
     return isSubtitle(a, b) ? (isOccasion(a) === isOccasion(b) ? 'subtitle' : 'subtitles') : 'different'
-  if (isTitleTypo(a.title, b.title)) return 'typo'
+  if (isTitleTypo(a.title, b.title) || sameConsonants(titleA, titleB, TELLING_CONSONANTS)) return 'typo'
   if (oneCore && isSubtitle(a, b)) return 'subtitles'
   return 'different'
 }
@@ -52,13 +58,13 @@ function withoutArticle(words: readonly string[]): string {
   return (words.length > 1 && /^(the|a|an)$/.test(words[0] ?? '') ? words.slice(1) : words).join('')
 }
 
-/** One word misspelt (two in titles of five or more words); words joined or split differently count as none. */
+/** One word misspelt (two in long titles); words joined or split differently count as none. */
 function isTitleTypo(a: readonly string[], b: readonly string[]): boolean {
   if (a.filter(isNumber).join(' ') !== b.filter(isNumber).join(' ')) return false
   if (a.join('').length >= SHORTEST_TYPO && soundKey(a.join('')) === soundKey(b.join(''))) return true
   if (a.length !== b.length) return isTypo(a.join(''), b.join(''), 10)
   const wrong = a.flatMap((word, at) => (word === b[at] ? [] : [[word, b[at] ?? ''] as const]))
-  const allowed = a.length >= 5 ? 2 : 1
+  const allowed = a.length >= 5 || a.join('').length >= LONG_TITLE ? 2 : 1
   return (
     wrong.length <= allowed &&
     wrong.every(([one, other]) => isTypo(one, other, SHORTEST_TYPO) || isIng(one, other))

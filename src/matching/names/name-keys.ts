@@ -1,3 +1,4 @@
+import { consonantsOf } from './consonants.ts'
 import { artistKey } from './artists.ts'
 import { readName, type Reading } from './read-name.ts'
 import { soundKey } from './typo.ts'
@@ -41,8 +42,17 @@ function keysOf({ title, core, flat, asides, credits }: Reading): readonly strin
       )
     }
   }
+  const consonants = [...names].flatMap((name) =>
+    consonantKeys(consonantsOf(title.join('')), consonantsOf(name)),
+  )
   const telling = forms.filter((form) => form.length >= TELLING_TITLE)
-  return [...keys, ...telling.map((form) => `${soundKey(form).slice(0, 60)}/`)]
+  return [...keys, ...consonants, ...telling.map((form) => `${soundKey(form).slice(0, 60)}/`)]
+}
+
+/** By these a name is found in Arabic or Hebrew and in Latin letters; one consonant may be off. */
+function consonantKeys(title: string, name: string): readonly string[] {
+  if (title.length < 4 || name.length < 3) return []
+  return [`~${title.slice(0, 3)}/${name.slice(0, 3)}`, `~${title.slice(-3)}/${name.slice(-3)}`]
 }
 
 /** "Oasis Wonderwall" may be an artist and a title with nothing between: one to three words of a name. */

@@ -78,6 +78,7 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     versions: [...versions, ...segment.parts.flatMap(besideArtist)],
     uploader,
   })
+  if (WORK.test(second.text)) return [by(first, rest, given)]
   const last = titles.at(-1) ?? second
   if (isGiven(first))
     return third === undefined ? [by(first, rest, given)] : [by(first, rest, given), by(first, [last], given)]
@@ -87,10 +88,18 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     part.kind === 'version'
       ? [{ ...whole, title: titles.slice(0, -1), versions: [...versions, part, ...last.parts] }]
       : []
-  const more =
+  const rests: readonly (readonly [Segment, readonly Segment[], readonly Segment[]])[] =
     third === undefined
       ? []
-      : [by(second, titles.slice(2), [], given), by(first, [last], [], given), by(first, [second], [], given)]
+      : [
+          [second, titles.slice(2), [first]],
+          [first, [last], titles.slice(1, -1)],
+          [first, [second], titles.slice(2)],
+        ]
+  // a segment that counts the part is never passed over
+  const more = rests
+    .filter(([, , left]) => !left.some(({ text }) => wordsOf(text).some((word) => /^\d/.test(word))))
+    .map(([artist, title]) => by(artist, title, [], given))
   return [
     by(first, rest, [], given),
     whole,

@@ -12,9 +12,16 @@ export interface Segment {
 
 const DASHES = /\s+[-_]+\s+|\s+-+(?=\S)|(?<=\S)-+\s+|\s*\|\s*|:\s+|\s+[~•·:]\s+|\s*\/\/\s*/u
 
+/** A dash within brackets parts nothing outside of them. */
+const BRACKETED_DASH = /\([^()]* -+ [^()]*\)|\[[^[\]]* -+ [^[\]]*\]/g
+/** "Parts VI - IX" */
+const RANGE = /\b((?:parts?|pts?\.?) [ivx\d]+) - ([ivx\d]+)\b/gi
+
 /** The segments of a cleaned title that say something; one with all of the text when none does. */
 export function segmentsOf(text: string): readonly Segment[] {
   const segments = text
+    .replace(BRACKETED_DASH, (inside) => inside.replace(/\s+-+\s+/g, ' ; '))
+    .replace(RANGE, '$1-$2')
     .split(DASHES)
     .filter((segment) => segment.trim() !== '')
     .map(readSegment)
@@ -30,7 +37,9 @@ export function unquoted(text: string): string | null {
   const match =
     /^([^"「『-]+?)\s*(?:"([^"]{2,})"|「([^」]+)」|『([^』]+)』|(?<=\s)'([^']{3,})'(?=\s|$))(.*)$/u.exec(text)
   const title = match?.slice(2, 6).find((group) => group !== undefined)
-  return match === null || title === undefined ? null : `${match[1] ?? ''} - ${title}${match[6] ?? ''}`
+  return match === null || title === undefined
+    ? null
+    : `${match[1] ?? ''} - ${title} ${(match[6] ?? '').trim()}`.trim()
 }
 
 /** "Premiere: ...", "[HOUSE] ...", "OUT NOW! ..." */
@@ -107,7 +116,7 @@ function closed(text: string): string {
 }
 
 const NOISE_TAIL =
-  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:video ?clip|video|clip|audio) (?:oficial|officiel|ufficiale|song)|offizielles (?:musik)?video|(?:music|lyrics?|lyrical) video|with lyrics|w\/ ?lyrics|lyric(?:s|al)?|hq|hd|4k|1080p|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
+  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:video ?clip|video|clip|audio) (?:oficial|officiel|ufficiale|song)|offizielles (?:musik)?video|(?:music|lyrics?|lyrical) video|with lyrics|w\/ ?lyrics|lyric(?:s|al)?|full ver(?:sion|\.)?|hq|hd|4k|1080p|\d{2,3} ?bpm|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
 
 function withoutNoiseTail(text: string): string {
   let left = text

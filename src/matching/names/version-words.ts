@@ -16,7 +16,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
     'karaoke',
     /\b(karaoke|sing along|singalong|backing track|minus 1|minusovka|play ?back|pista|base musicale|bande orchestre|sing king)\b/g,
   ],
-  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|inst|off vocal|riddim)\b/g],
+  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|instr?|off vocal|riddim)\b/g],
   ['without', /\b(no (vocals?|drums|bass|lyrics|intro)|drumless|bassless|without vocals?)\b/g],
   ['pitched', /\b(re ?)?pitch(ed)?( (up|down|shift(ed)?))?\b/g],
   ['chipmunk', /\b(chipmunks?|alvin)\b/g],

@@ -46,7 +46,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map(
   (
     'pt:part pts:part parts:part vol:volume chap:chapter op:opus number:no nr:no num:no u:you ' +
     'luv:love nite:night tonite:tonight thru:through til:till until:till cuz:because n:and ' +
-    'und:and okay:ok colour:color colours:colors favourite:favorite grey:gray'
+    'und:and mvt:movement mov:movement mvmt:movement okay:ok colour:color colours:colors favourite:favorite grey:gray'
   )
     .split(' ')
     .map((entry) => [entry.slice(0, entry.indexOf(':')), entry.slice(entry.indexOf(':') + 1)]),

@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
   {
     title: 'Nova - Strobe',
     by: 'Nova',
-    longerS: 15,
+    longerS: 19,
     verdict: 'review',
     because: 'more than a scene is another cut',
   },

@@ -124,18 +124,13 @@ test('the open pairs: precision at least .99, recall at least .90', () => {
   assert.ok(recall >= 0.9, `recall ${recall}`)
 })
 
-test('names that are or may be the same share a look-up key', async (t) => {
-  for (const { id, a, b } of pairs) {
-    const { verdict } = compareNames(a, b)
-    if (verdict === 'different') continue
-    await t.test(`${id}: "${a.title}" and "${b.title}"`, () => {
-      const keys = new Set(nameKeys(a.title, a.artists))
-      assert.ok(
-        nameKeys(b.title, b.artists).some((key) => keys.has(key)),
-        [...keys].join(' '),
-      )
-    })
-  }
+test('names that are or may be the same share a look-up key', () => {
+  const apart = pairs.filter(({ a, b }) => {
+    if (compareNames(a, b).verdict === 'different') return false
+    const keys = new Set(nameKeys(a.title, a.artists))
+    return !nameKeys(b.title, b.artists).some((key) => keys.has(key))
+  })
+  assert.deepEqual(apart, [])
 })
 
 test('look-up keys are few', () => {
