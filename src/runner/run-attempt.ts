@@ -1,5 +1,6 @@
 import { SyncError } from '../model/error.ts'
 import { runShell } from '../shell/run.ts'
+import { withPermittedHosts } from '../util/network/permitted-hosts.ts'
 import type { Item } from './item-command.ts'
 import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { Task } from './task.ts'
@@ -36,18 +37,22 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   const refuse = refuseOf(task, options.cwd, env)
   const steps = createStepRunner(task, item, line, stop, refuse, options)
   try {
-    const shell = runShell(line.script, {
-      cwd: options.cwd,
-      env,
-      stdin: 'ignore',
-      stdout: output.stdout,
-      stderr: output.stderr,
-      command: steps.command,
-      signal: stop.signal,
-      killGraceMs,
-      step: steps.step,
-      refuse,
-    })
+    const shell = withPermittedHosts(
+      (host) => refuse({ kind: 'net', host }),
+      () =>
+        runShell(line.script, {
+          cwd: options.cwd,
+          env,
+          stdin: 'ignore',
+          stdout: output.stdout,
+          stderr: output.stderr,
+          command: steps.command,
+          signal: stop.signal,
+          killGraceMs,
+          step: steps.step,
+          refuse,
+        }),
+    )
     const ending = await Promise.race([shell, stop.leftBehind])
     output.end()
     steps.throwIfBroken()

@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRefuse, type Access } from '../../src/runner/permissions.ts'
+import { createGuardSession } from '../../src/util/network/guard-session.ts'
+import { openRoute } from '../../src/util/network/open-route.ts'
 import type { TaskPermissions } from '../../src/runner/task.ts'
 import { runForTest, type TestRun } from './run-for-test.ts'
 
@@ -134,6 +136,29 @@ test('a program that is granted is run, also by the file that its name came to s
     events.flatMap((event) => (event.type === 'output' ? [event.line] : [])),
     ['right', 'right', 'wrong', 'wrong'],
   )
+})
+
+/** Opens a connection as the downloaders do; the name is then not found. */
+async function reach(host: string): Promise<string> {
+  const session = createGuardSession('test', { maxBytes: 1, stallMs: 60_000, hangMs: 60_000 })
+  const check = async () => ({ kind: 'unknown', why: 'ENOTFOUND' }) as const
+  await openRoute({ check, upstream: null, session }, { host, port: 80 }, false)
+  session.close()
+  const problem = session.problem()
+  return problem === null ? '' : 'why' in problem ? problem.why : problem.kind
+}
+
+test('what an action fetches through the guarded network is held to the hosts of its own task', async () => {
+  const said: string[] = []
+  const fetching = async (): Promise<number> => {
+    said.push(await reach('api.test'), await reach('other.test'))
+    return 0
+  }
+  const permitted = { ...NOTHING, net: ['api.test'] }
+  const tasks = { a: { command: 'fetching', permissions: permitted }, b: { command: 'fetching' } }
+  await runForTest(tasks, ['a', 'b'], { cwd: folder, limits: { items: 1, tasks: 1 }, actions: { fetching } })
+  match(said[1] ?? '', /^reaching "other.test" is not permitted: add "other.test" to "permissions.net" in /)
+  deepEqual(said.toSpliced(1, 1), ['ENOTFOUND', 'ENOTFOUND', 'ENOTFOUND'])
 })
 
 async function run(command: string, permissions: TaskPermissions | null, env = {}): Promise<TestRun> {
