@@ -46,7 +46,9 @@ export function planOperations(
 }
 
 function placeIn(folder: string, source: string): string {
-  return lastPartOf(source) === '.' ? folder : `${folder.replace(/(?<=.)\/+$/, '')}/${basename(source)}`
+  if (lastPartOf(source) === '.') return folder
+  // '' is the working folder itself.
+  return folder === '' || folder.endsWith('/') ? folder + basename(source) : `${folder}/${basename(source)}`
 }
 
 function lastPartOf(written: string): string {
