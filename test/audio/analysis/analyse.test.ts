@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { createAnalyser, type AnalysisRequest } from '../../../src/audio/analysis/analyse.ts'
 import type { Analysis } from '../../../src/audio/analysis/analysis.ts'
 import { SyncError } from '../../../src/model/error.ts'
-import { chords, clicks, drumBeat, heldChord, whiteNoise } from './synthesised.ts'
+import { chords, clicks, drumBeat, held, whiteNoise } from './synthesised.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'analysis-'))
 const analyser = createAnalyser({ workers: 2, killAfterMs: 60_000 })
@@ -115,7 +115,8 @@ test('what has no tempo, key or fingerprint says why', async () => {
       { tempo: null, key: null },
       [/no tempo: there is no steady beat/, /no key: no notes stand out/],
     ],
-    ['held chord', heldChord(20), { tempo: null }, [/no tempo: there is no steady beat/]],
+    ['held chord', held(20, 220, 277.2, 329.6), { tempo: null }, [/no tempo: there is no steady beat/]],
+    ['held tone', held(20, 440), { tempo: null, key: null }, [/no tempo: .*beat/, /no key: no notes/]],
   ]
   for (const [name, samples, absent, reasons] of cases) {
     const found = await analysed(name, samples)

@@ -61,12 +61,12 @@ export function whiteNoise(seconds: number): Int16Array {
   return Int16Array.from({ length: Math.round(seconds * RATE_HZ) }, () => 8000 * noise())
 }
 
-/** A chord that is held from the beginning to the end, without an onset. */
-export function heldChord(seconds: number): Int16Array {
+/** Tones that are held from the beginning to the end, without an onset. */
+export function held(seconds: number, ...tonesHz: readonly number[]): Int16Array {
   const tone = (hz: number, i: number): number => Math.sin((2 * Math.PI * hz * i) / RATE_HZ)
   return Int16Array.from(
     { length: Math.round(seconds * RATE_HZ) },
-    (_, i) => 5000 * (tone(220, i) + tone(277.2, i) + tone(329.6, i)),
+    (_, i) => 5000 * tonesHz.reduce((sum, hz) => sum + tone(hz, i), 0),
   )
 }
 
