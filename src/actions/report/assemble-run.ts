@@ -198,11 +198,11 @@ export function outcomeSentence(run: Run): string {
       if (run.tracks.length === 0) return 'every task succeeded'
       if (done + duplicates + leftOut === 0)
         return 'every task succeeded; no track was verified, because no task does that'
-      return [
-        `${done} of ${run.tracks.length} ${run.tracks.length === 1 ? 'track' : 'tracks'} in the library`,
-        ...(duplicates > 0 ? [`${duplicates} already there`] : []),
-        ...(leftOut > 0 ? [`${leftOut} left out`] : []),
-      ].join(', ')
+      return counted(run.tracks.length, [
+        [done, 'in the library'],
+        [duplicates, 'already there'],
+        [leftOut, 'left out'],
+      ])
     case 'nothing-to-do':
       return run.tracks.find((track) => track.leftOut !== null)?.leftOut ?? 'nothing new was found'
     case 'needs-review':
@@ -220,4 +220,14 @@ export function outcomeSentence(run: Run): string {
     default:
       return unreachable(run.state)
   }
+}
+
+/** "2 of 3 tracks in the library, 1 already there": what there is none of is left out. */
+function counted(all: number, parts: readonly (readonly [count: number, words: string])[]): string {
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words], index) =>
+      index === 0 ? `${count} of ${all} ${all === 1 ? 'track' : 'tracks'} ${words}` : `${count} ${words}`,
+    )
+    .join(', ')
 }
