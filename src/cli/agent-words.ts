@@ -2,6 +2,7 @@ import type { AgentEvent } from '../app/agent/agent-event.ts'
 import { toSyncError, type SyncError } from '../model/error.ts'
 import type { Run } from '../model/run.ts'
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
+import { printable } from '../util/printable.ts'
 import { unreachable } from '../util/unreachable.ts'
 
 /** What an agent tells besides the steps of its runs, for people and as facts. */
@@ -34,6 +35,13 @@ export function agentWords(told: ToldEvent): AgentWords {
     }
     case 'agent-tasks': {
       if (told.event.kind === 'trouble') return troubleWords('agent-tasks-trouble', told.event.error)
+      if (told.event.kind === 'handed-off') {
+        const { title, agent, path } = told.event
+        return info('agent-task-handed-off', `Notion task "${printable(title)}": handed to ${agent}`, {
+          agent,
+          path,
+        })
+      }
       const { title, runId } = told.event
       return info('agent-task-queued', `Notion task "${title}": ${runId}`, { run: runId })
     }

@@ -55,6 +55,7 @@ const agentSchema = () =>
     ),
     aliases: z._default(z.array(text()), []),
     serves: z._default(z.boolean(), false),
+    keywords: z._default(z.array(text()), []),
     staleAfterDays: z._default(z.number().check(z.positive()), 7),
   })
 
@@ -130,6 +131,7 @@ const configSections = {
         agentTasks: z.optional(text()),
         agentTasksIntervalS: z.optional(wholeNumber()),
         musicSyncIntervalS: z.optional(wholeNumber()),
+        defaultAgent: z.optional(text()),
         issues: z.optional(text()),
         properties: z.optional(z.record(z.string(), z.array(text()))),
       }),

@@ -16,6 +16,7 @@ export interface PassDeps {
 
 export type AgentTaskEvent =
   | { readonly kind: 'queued'; readonly title: string; readonly runId: string }
+  | { readonly kind: 'handed-off'; readonly title: string; readonly agent: string; readonly path: string }
   /** What could not be told to Notion, or learned from it, now; it is tried again in the next pass. */
   | { readonly kind: 'trouble'; readonly error: SyncError }
 

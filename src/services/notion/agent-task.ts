@@ -8,6 +8,9 @@ export interface AgentTask {
   readonly title: string
   readonly description: string
   readonly nextStep: string
+  readonly successCriteria: string
+  /** Whom it is assigned to: ids of pages, or names. */
+  readonly assignedTo: readonly string[]
   /** As the database calls it. */
   readonly status: string | null
   readonly priority: string | null
@@ -33,6 +36,8 @@ export interface AgentTasksDatabase {
   open(signal: AbortSignal): Promise<NotionAnswer<readonly AgentTask[]>>
   /** One task, as it is now (a query may be behind). */
   get(pageId: string, signal: AbortSignal): Promise<NotionAnswer<AgentTask>>
+  /** The name of one that a task is assigned to: the title of the page that a relation leads to. */
+  agentName(assigned: string, signal: AbortSignal): Promise<NotionAnswer<string>>
   /** Writes the status, and the next step where one is given. Answers the option written; null: the database has none for it. */
   setStatus(
     pageId: string,

@@ -3,7 +3,7 @@ import { nextStepOf, openFilter, plain, propertiesOf, statusOf, titleOf } from '
 import { isOpenStatus, optionFor, priorityRank, type AgentTaskColumns } from './agent-tasks-columns.ts'
 import type { AgentTask, AgentTasksDatabase } from './agent-task.ts'
 import type { NotionClient } from './client.ts'
-import { pageSchema, plainValue, textIn, type NotionPage } from './page-value.ts'
+import { listIn, pageSchema, plainValue, textIn, type NotionPage } from './page-value.ts'
 import type { NotionAnswer } from './request.ts'
 import type { DataSource } from './tracks-schema.ts'
 
@@ -62,6 +62,8 @@ export function agentTasksIn(
       title: text('title') ?? '',
       description: text('description') ?? '',
       nextStep: text('nextStep') ?? '',
+      successCriteria: text('successCriteria') ?? '',
+      assignedTo: listIn(plainValue(page.properties[columns.assignedTo?.name ?? ''])),
       status: text('status'),
       priority: text('priority'),
       taskType: text('taskType'),
@@ -89,6 +91,14 @@ export function agentTasksIn(
       if (answer.kind !== 'answer') return answer
       const task = readTask(answer.value)
       return { kind: 'answer', value: { ...task, archived: task.archived || answer.value.in_trash } }
+    },
+    agentName: async (assigned, signal) => {
+      if (columns.assignedTo?.type !== 'relation') return { kind: 'answer', value: assigned }
+      const request = { doing: 'read an agent of Notion', method: 'get', path: `pages/${assigned}` } as const
+      const answer = await client.request(request, pageSchema, signal)
+      if (answer.kind !== 'answer') return answer
+      const named = Object.values(answer.value.properties).find(({ type }) => type === 'title')
+      return { kind: 'answer', value: textIn(plainValue(named)) ?? '' }
     },
     setStatus: async (pageId, ours, step, signal) => {
       const option = status === undefined ? null : optionFor(status, ours)
