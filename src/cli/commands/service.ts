@@ -184,7 +184,7 @@ function systemd(facts: ServiceFacts, env: CommandContext['io']['env']): Manager
 
 function factsOf(config: Config, env: CommandContext['io']['env']): ServiceFacts {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/'))
-  const found = ['ffmpeg', 'yt-dlp'].flatMap(
+  const found = ['ffmpeg', 'yt-dlp', 'systemd-notify'].flatMap(
     (program) => folders.find((folder) => existsSync(join(folder, program))) ?? [],
   )
   const configured = config.file === null ? [] : ['--config', config.file]

@@ -95,10 +95,12 @@ function processWords(owner: string): string {
   return `process ${process.pid}${isElsewhere ? ' of another machine or container, if it still runs' : ''}`
 }
 
-function agentLine({ agent, waiting, oldest, stale, serves }: AgentInboxStatus): string {
+function agentLine({ agent, waiting, oldest, stale, markdown, serves }: AgentInboxStatus): string {
   const oldestWords = oldest === null ? '' : `, the oldest "${oldest.name}" for ${age(oldest.ageMs)}`
   const staleWords = stale === 0 ? '' : `, ${stale} stale`
-  const inbox = waiting === 0 ? 'nothing waiting' : `${waiting} waiting${oldestWords}${staleWords}`
+  const markdownWords = markdown === 0 ? '' : `, ${markdown} Markdown (not run)`
+  const inbox =
+    waiting === 0 ? 'nothing waiting' : `${waiting} waiting${oldestWords}${staleWords}${markdownWords}`
   return `Agent inbox: ${printable(agent)}${serves ? ' (served)' : ''}: ${inbox}`
 }
 
