@@ -51,11 +51,11 @@ test('with Eagle closed and Notion away the run succeeds above open gates that i
 
   place.setEnv({ TRACKSYNC_EAGLE_URL: NOBODY })
   const foreseen = await place.tracksync('undo', 'last', '--dry-run')
-  assert.match(foreseen.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)
+  assert.match(foreseen.stdout, /refused: move .* of Eagle to the trash \(Eagle is not running/)
   assert.match(foreseen.stdout, /would be done: take T[0-9A-F]+ out of the catalog/)
   const closed = await place.tracksync('undo', 'last')
   assert.equal(closed.exitCode, 2)
-  assert.match(closed.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)
+  assert.match(closed.stdout, /refused: move .* of Eagle to the trash \(Eagle is not running/)
   assert.deepEqual(place.files('library'), [], 'the rest is undone')
   place.setEnv({ TRACKSYNC_EAGLE_URL: eagle.url })
   const undone = await place.tracksync('undo', 'last')

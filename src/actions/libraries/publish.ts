@@ -1,6 +1,7 @@
 import { libraryWords, type LibraryEntry, type LibraryOutcome } from '../../model/library.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
+import { reportPathOf } from '../report-path.ts'
 import type { LibraryLook } from '../track-work.ts'
 import { areProved } from './are-proved.ts'
 import { learnLooks } from './ask-libraries.ts'
@@ -21,7 +22,8 @@ export const publish: TrackAction = {
     const isDecided = decision?.kind === 'duplicate' || decision?.kind === 'review' || leftOut !== null
     if (libraries.length === 0 || isDecided) return { work: {} }
     const proved = areProved(gates)
-    const deps = { ...context, run, runTrack: track.id }
+    // the report is written after this, and its place is known
+    const deps = { ...context, run: { id: run.id, reportPath: reportPathOf(context) }, runTrack: track.id }
     const entry = (): LibraryEntry | null => (trackId === undefined ? null : entryOf(deps, trackId, proved))
     if (entry() === null || !proved) {
       emit({ type: 'note', track: track.id, text: 'Not published: a check of its files did not pass' })
