@@ -16,7 +16,8 @@ export type SourceAnswer =
 /** A place that knows what should be synced next (what is played, what is liked, the next of the catalog). */
 export interface TrackSource {
   readonly name: string
-  next(limit: number, signal: AbortSignal): Promise<SourceAnswer>
+  /** `known`: its last answer. A list that is newest first is read on only until it meets that. */
+  next(limit: number, signal: AbortSignal, known?: readonly TrackRef[]): Promise<SourceAnswer>
 }
 
 export interface FetchProgress {
