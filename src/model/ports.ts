@@ -40,6 +40,7 @@ export interface FetchedInfo {
   readonly artists: readonly string[]
   readonly uploader: string | null
   readonly album: string | null
+  readonly genre: string | null
   readonly durationMs: number | null
   readonly webpageUrl: string | null
   readonly id: TrackId | null

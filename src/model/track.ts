@@ -23,6 +23,7 @@ export interface TrackRef {
   /** Only services that know them say these; `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
   readonly releaseDate?: string | null
   readonly coverUrl?: string | null
+  readonly genre?: string | null
 }
 
 export type RenditionFormat = 'm4a' | 'wav' | 'aiff'

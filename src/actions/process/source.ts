@@ -27,8 +27,8 @@ export async function describeSource(context: TrackContext, knownPath: string): 
 
 /** Title, artists and the rest from what is known, the best source first: the trigger's hints, the tags, the site, the file's name. */
 export function learnNames(
-  { track }: TrackContext,
-  source: SourceAudio,
+  { track }: { readonly track: Pick<TrackContext['track'], 'asked'> },
+  source: Pick<SourceAudio, 'path' | 'tags'>,
   info: FetchedInfo | null,
 ): Pick<
   TrackWork,
@@ -52,7 +52,7 @@ export function learnNames(
     title,
     artists,
     album: tags.album ?? info?.album ?? asked.album,
-    genre: tags.genre,
+    genre: tags.genre ?? info?.genre ?? null,
     year: tags.year,
     isrc: tags.isrc ?? asked.isrc,
     playlist: asked.playlist,

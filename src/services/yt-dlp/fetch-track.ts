@@ -19,7 +19,7 @@ const PROTOCOLS = "[protocol~='^(https?|m3u8|m3u8_native|http_dash_segments)$']"
 /** The best audio as it is, never encoded again; of a site that has only films, the best film. */
 const FORMAT = `bestaudio${PROTOCOLS}/best${PROTOCOLS}`
 const FIELDS =
-  'id,title,track,artist,artists,uploader,channel,album,duration,webpage_url,extractor_key,format_id,live_status,playlist_count'
+  'id,title,track,artist,artists,uploader,channel,album,genre,genres,duration,webpage_url,extractor_key,format_id,live_status,playlist_count'
 
 /** Fetches one track into the request's folder; what a crash left of it there is continued, not fetched again. */
 export async function fetchTrack(

@@ -32,6 +32,7 @@ describe('without yt-dlp, audio is fetched', () => {
       artists: [],
       uploader: null,
       album: null,
+      genre: null,
       durationMs: null,
       webpageUrl: request.url,
       id: { service: 'web', id: request.url },

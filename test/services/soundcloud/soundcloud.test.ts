@@ -19,6 +19,7 @@ const ONE: MadeSound = {
   title: 'One',
   durationMs: 61_250,
   isrc: 'GBAYE0601498',
+  genre: 'Deep House',
   artist: 'A',
 }
 const TWO: MadeSound = { id: 12, page: 'label/two', title: 'Two', access: 'preview' }
@@ -70,6 +71,7 @@ test('a track has its ISRC, its length, and the identity of its page', async (t)
       durationMs: 61_250,
       isrc: 'GBAYE0601498',
       playlist: null,
+      genre: 'Deep House',
     },
   ])
 })
