@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { ByteWriter } from './byte-stream.ts'
 
 export interface ShellOptions {
   readonly cwd: string
@@ -7,8 +8,8 @@ export interface ShellOptions {
   /** 'inherit' is the real file descriptor 0, handed to programs as it is. */
   readonly stdin: 'inherit' | 'ignore' | Readable
   /** 'inherit' is the real file descriptor 1, handed to programs as it is. */
-  readonly stdout: 'inherit' | Writable
-  readonly stderr: 'inherit' | Writable
+  readonly stdout: ShellOutput
+  readonly stderr: ShellOutput
   /** Commands of the caller that run in this process; asked before the built-ins. */
   readonly command?: (name: string) => ShellCommand | undefined
   /** Aborting sends TERM to the process group of every program, then KILL after `killGraceMs`. */
@@ -22,6 +23,9 @@ export interface ShellOptions {
   /** Asked before a program starts and before a built-in or a redirect opens a file: null, or why it may not. */
   readonly refuse?: (access: ShellAccess) => string | null
 }
+
+/** `writer` costs less than a stream; it is told nothing of the end. */
+export type ShellOutput = 'inherit' | Writable | { readonly writer: ByteWriter }
 
 export type ShellAccess =
   | {

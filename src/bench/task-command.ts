@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { atMost, type BenchRow } from './bench-row.ts'
+import { buildCommand } from './built-command.ts'
+import { childrenCpuMs } from './cpu-time.ts'
+
+const COMMANDS = 2000
+const TASKS = 1000
+const ROUNDS = 5
+
+/**
+ * What `tracksync task` takes for a command in its process (CPU: a line of many, less a line of one) and for many tasks
+ * that do nothing (by the clock, the best of several). Linux only.
+ */
+export function benchTaskCommand(): readonly BenchRow[] {
+  const command = buildCommand()
+  try {
+    const cwd = command.project()
+    writeFileSync(join(cwd, 'deno.json'), JSON.stringify({ tasks: createTasks() }))
+    const run = (task: string): { readonly cpuMs: number; readonly wallS: number } => {
+      const cpuBefore = childrenCpuMs()
+      const start = performance.now()
+      const args = [command.program, 'task', '--config', 'deno.json', '-q', task]
+      const { status } = spawnSync(process.execPath, args, { cwd, stdio: 'ignore' })
+      if (status !== 0) throw new Error(`The task "${task}" ended with ${status}`)
+      return { cpuMs: childrenCpuMs() - cpuBefore, wallS: (performance.now() - start) / 1000 }
+    }
+    const rounds = Array.from({ length: ROUNDS }, () => ({
+      one: run('one').cpuMs,
+      many: run('many').cpuMs,
+      allS: run('all').wallS,
+    }))
+    const best = (value: (round: (typeof rounds)[number]) => number): number => Math.min(...rounds.map(value))
+    const perCommandMs = (best(({ many }) => many) - best(({ one }) => one)) / COMMANDS
+    return [
+      atMost('a command in the process of tracksync task', perCommandMs, 'ms CPU', 0.3),
+      atMost(
+        `${TASKS} independent tasks that do nothing`,
+        best(({ allS }) => allS),
+        's',
+        1,
+      ),
+    ]
+  } finally {
+    command.remove()
+  }
+}
+
+function createTasks(): Readonly<Record<string, unknown>> {
+  const names = Array.from({ length: TASKS }, (_, index) => `task-${index}`)
+  return {
+    one: 'echo x',
+    many: Array.from({ length: COMMANDS + 1 }, () => 'echo x').join('; '),
+    ...Object.fromEntries(names.map((name) => [name, 'true'])),
+    all: { dependencies: names },
+  }
+}
