@@ -10,37 +10,28 @@ const TASKS = 1000
 const ROUNDS = 5
 
 /**
- * What `tracksync task` takes for a command in its process (CPU: a line of many, less a line of one) and for many tasks
- * that do nothing (by the clock, the best of several). Linux only.
+ * What `tracksync task` takes for a command in its process (a line of many, less a line of one) and for many tasks that do
+ * nothing, its start included: CPU, the best of several rounds. Linux only.
  */
 export function benchTaskCommand(): readonly BenchRow[] {
   const command = buildCommand()
   try {
     const cwd = command.project()
     writeFileSync(join(cwd, 'deno.json'), JSON.stringify({ tasks: createTasks() }))
-    const run = (task: string): { readonly cpuMs: number; readonly wallS: number } => {
-      const cpuBefore = childrenCpuMs()
-      const start = performance.now()
+    const run = (task: string): number => {
+      const before = childrenCpuMs()
       const args = [command.program, 'task', '--config', 'deno.json', '-q', task]
       const { status } = spawnSync(process.execPath, args, { cwd, stdio: 'ignore' })
       if (status !== 0) throw new Error(`The task "${task}" ended with ${status}`)
-      return { cpuMs: childrenCpuMs() - cpuBefore, wallS: (performance.now() - start) / 1000 }
+      return childrenCpuMs() - before
     }
-    const rounds = Array.from({ length: ROUNDS }, () => ({
-      one: run('one').cpuMs,
-      many: run('many').cpuMs,
-      allS: run('all').wallS,
-    }))
-    const best = (value: (round: (typeof rounds)[number]) => number): number => Math.min(...rounds.map(value))
-    const perCommandMs = (best(({ many }) => many) - best(({ one }) => one)) / COMMANDS
+    const rounds = Array.from({ length: ROUNDS }, () => [run('one'), run('many'), run('all')] as const)
+    const [one = NaN, many = NaN, all = NaN] = [0, 1, 2].map((kind) =>
+      Math.min(...rounds.map((round) => round[kind] ?? NaN)),
+    )
     return [
-      atMost('a command in the process of tracksync task', perCommandMs, 'ms CPU', 0.3),
-      atMost(
-        `${TASKS} independent tasks that do nothing`,
-        best(({ allS }) => allS),
-        's',
-        1,
-      ),
+      atMost('a command in the process of tracksync task', (many - one) / COMMANDS, 'ms CPU', 0.3),
+      atMost(`${TASKS} independent tasks that do nothing`, all / 1000, 's CPU', 1),
     ]
   } finally {
     command.remove()
