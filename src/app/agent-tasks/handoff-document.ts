@@ -1,5 +1,5 @@
 import { plainTaskId } from '../../model/handoff.ts'
-import type { AgentTask } from '../../services/notion/agent-tasks.ts'
+import type { AgentTask } from '../../services/notion/agent-task.ts'
 import { taskMark } from '../../trigger/agent-inbox/find-handoffs.ts'
 import { handoffFileName } from '../handoffs/handoff-file-name.ts'
 
