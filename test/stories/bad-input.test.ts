@@ -114,7 +114,8 @@ for (const [ffmpeg, code, because] of PROGRAMS) {
       config: ONE_FORMAT,
       env: { TRACKSYNC_FFMPEG: ffmpeg, TRACKSYNC_TEST_PIDS: join(songs, 'pids') },
     })
-    const task: Record<string, unknown> = JSON.parse(place.read('tasks/process.json'))
+    const asShipped = place.read('tasks/process.json')
+    const task: Record<string, unknown> = JSON.parse(asShipped)
     writeFileSync(
       place.path('tasks/process.json'),
       JSON.stringify({ ...task, timeout: '3s', retry: { attempts: 1 } }),
@@ -131,6 +132,8 @@ for (const [ffmpeg, code, because] of PROGRAMS) {
     const report = place.read(run.report ?? '')
     assert.match(report.replaceAll('\\', ''), new RegExp(code))
     place.setEnv({ TRACKSYNC_FFMPEG: undefined })
+    // a good one may take its time on a busy machine
+    writeFileSync(place.path('tasks/process.json'), asShipped)
     const retried = await place.tracksync('retry', 'last')
     assert.equal(retried.exitCode, 0, retried.stderr)
     assert.equal(place.files('library').length, 1)
