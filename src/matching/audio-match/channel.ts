@@ -1,3 +1,4 @@
+import { sameAcrossScripts } from '../names/across-scripts.ts'
 import { artistKey, splitArtists } from '../names/artists.ts'
 import { cleanText } from '../names/clean-text.ts'
 import { soundKey } from '../names/typo.ts'
@@ -12,7 +13,8 @@ export type Channel = 'own' | 'others' | 'label' | 'any'
 /** YouTube fills these channels with the recordings of the artist whose name they bear. */
 const TOPIC = /^(.+?)\s+-\s+topic$/iu
 /** VEVO is the labels' own, also where it bears the name of one artist of a band. */
-const LABEL = /\b(?:records?|recordings|label|musik|entertainment)\b|(?:records|recordings|vevo)$/iu
+const LABEL =
+  /\b(?:records?|recordings|label|musik|entertainment)\b|(?:records|recordings|recs|musik|vevo)$/iu
 /** What is put around an artist's name to name the artist's channel. */
 const AROUND = /^(?:official|the)|(?:official|music|band|tv|youtube|channel|vevo|topic|records|recordings)$/
 /** Shorter names are parts of other names. */
@@ -23,6 +25,8 @@ export function channelOf(query: RecordingQuery, { uploader }: AudioCandidate): 
   const asked = askedKeys(query)
   const name = TOPIC.exec(cleanText(uploader))?.[1] ?? null
   if (keysOf(name ?? uploader).some((key) => asked.has(key))) return 'own'
+  const bare = withoutWords(name ?? uploader)
+  if (query.artists.some((artist) => sameAcrossScripts(artist, bare))) return 'own'
   if (name === null) return LABEL.test(uploader) ? 'label' : 'any'
   // a name in another script may be the same artist's
   if (/[^\P{L}\p{Script=Latin}]/u.test(name + [...asked].join(''))) return 'any'
@@ -38,6 +42,11 @@ function askedKeys({ artists }: RecordingQuery): ReadonlySet<string> {
 function keysOf(name: string): readonly string[] {
   const keys = [name, ...splitArtists(name)].map(artistKey)
   return [...keys, ...keys.map(withoutAround)].map(soundKey)
+}
+
+/** "星野あお Official" */
+function withoutWords(name: string): string {
+  return name.replace(/\b(?:official|channel|music|tv)\b|公式/giu, '').trim()
 }
 
 function withoutAround(key: string): string {

@@ -20,8 +20,8 @@ const AGREES = { ms: 3000, share: 0.01 }
 /** Most sites say whole seconds, and it is not told whether they round. */
 const ROUNDED_MS = 1000
 /** Scenes before or after the song in a video of the artist or the label; one that is shorter leaves out an end that fades. */
-const FILM = { own: { longerMs: 12_000, shorterMs: 5000 }, label: { longerMs: 6000, shorterMs: 0 } }
-const FILM_SHARE = 0.06
+const FILM = { own: { longerMs: 13_000, shorterMs: 5000 }, label: { longerMs: 6000, shorterMs: 0 } }
+const FILM_SHARE = 0.08
 /** More than this is another cut. */
 const OFF = { ms: 20_000, share: 0.12 }
 /** Previews of the services last 30 s. */

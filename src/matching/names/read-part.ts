@@ -1,3 +1,4 @@
+import { kindsInScripts } from './kinds-in-scripts.ts'
 import { NOISE, ORDINARY, STOP_WORDS, VERSION_HEADS, VERSION_KINDS, VERSION_NOISE } from './version-words.ts'
 import { wordsOf } from './words.ts'
 
@@ -18,9 +19,9 @@ export type Part =
   | { readonly kind: 'version'; readonly version: Version; readonly words: readonly string[] }
   | { readonly kind: 'title'; readonly words: readonly string[] }
 
-const FEATURED = /^(?:feat(?:uring)?|ft|w\/|with|starring|con|avec|mit)(?:\.\s*|\s+|(?<=w\/))(?=\S)/i
+const FEATURED = /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit)(?:\.\s*|\s+|(?<=\/))(?=\S)/i
 const CREDIT =
-  /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|aka|courtesy|free (dl|download)|original by)\b/i
+  /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|letra|legendad[oa]|sub(?:s|titulad[oa]|titles|titled)?|traduc\w+|aka|courtesy|free (dl|download)|original by)\b/i
 const TITLE_OF_FILM = /\b(soundtrack|motion picture|movie|ost|theme)\b/i
 /** ANJ001, MAU-5001, Boso 002: a label's catalogue number. */
 const CATALOG_NUMBER = /^[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]{0,2}$|^[A-Za-z]{2,10}[- ]?0\d{1,3}[A-Z]?$/
@@ -34,6 +35,8 @@ export function readPart(text: string, square: boolean): Part {
   if (FEATURED.test(raw)) return { kind: 'featured', text: raw.replace(FEATURED, '') }
   if (CATALOG_NUMBER.test(raw)) return { kind: 'noise' }
   const words = wordsOf(raw)
+  const inScripts = kindsInScripts(raw)
+  if (inScripts.length > 0) return { kind: 'version', version: { kinds: new Set(inScripts), by: [] }, words }
   if (words.every((word) => NOISE.has(word))) return { kind: 'noise' }
   // the remixer of "Tiesto's Club Mix" is Tiesto
   const version = readVersion(wordsOf(raw.replace(/'s\b/gi, '')))

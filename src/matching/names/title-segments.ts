@@ -45,18 +45,21 @@ export function withoutLead(text: string): string {
 }
 
 const BRACKETS =
-  /\(([^()[\]]*(?:\([^()]*\)[^()[\]]*)*)\)|\[([^[\]]*)\]|\{([^{}]*)\}|【([^】]*)】|「([^」]*)」|『([^』]*)』|〈([^〉]*)〉/u
-const GUEST_AT_END = /\s+\(?(?:feat|ft|featuring)(?:\.\s*|\s+)(.+)$/i
+  /\(([^()[\]]*(?:\([^()]*\)[^()[\]]*)*)\)|\[([^[\]]*)\]|\{([^{}]*)\}|【([^】]*)】|「([^」]*)」|『([^』]*)』|〈([^〉]*)〉|《([^》]*)》/u
+const ALL_BRACKETS = new RegExp(BRACKETS.source, 'gu')
+const GUEST_AT_END = /\s+\(?(?:(?:feat|ft|featuring)(?:\.\s*|\s+)|[fw]\/\s*)(.+)$/i
 
 /** Takes the brackets out of a segment and reads each. Unclosed brackets are closed at the end. */
 function readSegment(given: string): Segment {
   let text = closed(given.trim())
   const before: Part[] = []
   const parts: Part[] = []
+  // a title may stand in brackets as a whole: "[untitled] (interlude)"
+  const isWhole = text.replace(ALL_BRACKETS, '').trim() === ''
   for (let match = BRACKETS.exec(text); match !== null; match = BRACKETS.exec(text)) {
     const inside = match.slice(1).find((group) => group !== undefined) ?? ''
     const square = match[1] === undefined && match[5] === undefined && match[6] === undefined
-    const read = insideParts(inside, square)
+    const read = insideParts(inside, square && !(isWhole && before.length + parts.length === 0))
     const inFront = text.slice(0, match.index).trim() === '' && read.every(({ kind }) => kind === 'title')
     if (inFront) before.push(...read)
     else parts.push(...read)

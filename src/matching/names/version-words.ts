@@ -48,7 +48,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ],
   [
     'live',
-    /\b(live|in concert|en vivo|ao vivo|en directo|dal vivo|concert|tiny desk|boiler room|colors show|performance|tour)\b/g,
+    /\b(live|in concert|en vivo|ao vivo|en directo|dal vivo|na zivo|na zhivo|canli|concert|tiny desk|boiler room|colors show|performance|tour)\b/g,
   ],
   [
     'session',
@@ -116,7 +116,7 @@ export const NOISE = new Set(
     'exclusive with on screen hot wav mp3 flac m4a aiff aif 320 320kbps 256kbps 192kbps 128kbps 128 kbps 320k quality high ' +
     'soundtrack ost promo stereo deluxe expanded edition bonus album original sub subs subtitled subtitulado subtitulada legendado ' +
     'sub only pseudo buy link in description bio unreleased release viral trending nocopyright copyright no ncs ncm ' +
-    'stream version the remaster4k upload reupload re watch listen theme closed captions available itunes spotify youtube beatport soundcloud'
+    'videoclipe videoklip musikvideo klip klipa premera premyera ofitsialnoe ofitsialnyy video lyrical lyrics hdtv creditless lletra texto tekst sozleri stream version the remaster4k upload reupload re watch listen theme closed captions available itunes spotify youtube beatport soundcloud'
   ).split(' '),
 )
 /** Noise beside a version's name; "new" or "hot" may be a name there. */

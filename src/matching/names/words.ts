@@ -40,6 +40,9 @@ const PARTS = new Set([
   'no',
   'movement',
 ])
+/** A Roman number in front, as of a movement: "I. Allegro con brio". */
+const NUMERAL = /(?<=^|[:-]\s)[ivx]+(?=\.\s)/g
+const VALUES: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 }
 /** Spellings of one word. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   (
@@ -63,7 +66,7 @@ const BLANKED: readonly (readonly [RegExp, string])[] = [
  * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
  */
 export function wordsOf(text: string): readonly string[] {
-  const latin = toLatin(text)
+  const latin = toLatin(text).replace(NUMERAL, (numeral) => String(valueOf(numeral)))
   const words = (/[^\p{L}\p{M}\p{N}\s,:;()-]/u.test(latin) ? withoutSigns(latin) : latin).split(BETWEEN_WORDS)
   return withNumbers(words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word))
 }
@@ -88,6 +91,11 @@ function withoutSigns(latin: string): string {
     )
 }
 
+function valueOf(numeral: string): number {
+  const values = [...numeral].map((letter) => VALUES[letter] ?? 0)
+  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0)
+}
+
 function withNumbers(words: readonly string[]): readonly string[] {
   const out: string[] = []
   for (const [at, word] of words.entries()) {
@@ -98,7 +106,8 @@ function withNumbers(words: readonly string[]): readonly string[] {
       out[out.length - 1] = String(ten + unit)
     else out.push(numberOf(word, at, out))
   }
-  return out
+  // "Part 2" is "2", and "Part of the Machine" is itself
+  return out.filter((word, at) => word !== 'part' || !/^\d/.test(out[at + 1] ?? ''))
 }
 
 function numberOf(word: string, at: number, before: readonly string[]): string {

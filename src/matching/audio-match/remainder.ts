@@ -1,0 +1,101 @@
+import { isLatin } from '../names/across-scripts.ts'
+import { kindsInScripts } from '../names/kinds-in-scripts.ts'
+import { NOISE, STOP_WORDS, VERSION_HEADS } from '../names/version-words.ts'
+import { readPart, readVersion } from '../names/read-part.ts'
+import { wordsOf } from '../names/words.ts'
+import type { Channel } from './channel.ts'
+import { readAsked } from './read-asked.ts'
+import type { Piece } from './title-pieces.ts'
+import { CONCERTS, takeKinds } from './version-kinds.ts'
+import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+
+/** What a title says beside the title and the names that are asked for. */
+export interface Remainder {
+  /** Kinds of version. */
+  readonly kinds: ReadonlySet<string>
+  /** Words that nothing explains: a place, a stranger, a version of which there is no word here. */
+  readonly left: readonly string[]
+  /** Such words behind a bar, where credits and films stand. */
+  readonly credits: readonly string[]
+}
+
+/** A piece of a title, and which of its words are not taken for the title or a name. */
+export interface OpenPiece extends Piece {
+  readonly open: readonly boolean[]
+  /** Says whose remix it is: whoever is named there is the remixer, and not the artist. */
+  readonly isRemix: boolean
+  /** Stands before the title. */
+  readonly isLead: boolean
+}
+
+/** Words that join names, or mark a version that is the plain one. */
+const HABIT: ReadonlySet<string> = new Set([
+  ...NOISE,
+  ...STOP_WORDS,
+  ...'x vs versus feat ft featuring f w and prod produced dir directed pres presents starring meets b2b con avec mit und y e et aka explicit uncensored stereo lp'.split(
+    ' ',
+  ),
+])
+
+export function remainderOf(
+  query: RecordingQuery,
+  candidate: AudioCandidate,
+  channel: Channel,
+  pieces: readonly OpenPiece[],
+): Remainder {
+  const { telling } = readAsked(query)
+  const kinds = new Set<string>()
+  const [left, credits]: [string[], string[]] = [[], []]
+  const known = knownWords(query, candidate, channel)
+  const owner = wordsOf(candidate.uploader ?? '')
+  for (const piece of pieces) {
+    const said = takeKinds(openText(piece))
+    const kindsHere = [...said.kinds, ...unnamedKinds(piece)]
+    for (const kind of kindsHere) kinds.add(kind)
+    if (piece.isAside || isExplained(piece, kindsHere, channel)) continue
+    const here = piece.isRemix ? new Set(telling) : known
+    const isConcert = kindsHere.some((kind) => CONCERTS.has(kind))
+    const words = said.rest
+      .replace(VERSION_HEADS, '|')
+      .split(' ')
+      .filter((word) => word !== '|' && word !== '' && !here.has(word) && !HABIT.has(word))
+      .filter((word) => !isOtherScript(word, query) && !(isConcert && owner.includes(word)))
+    ;(piece.isBehindBar ? credits : left).push(...words)
+  }
+  if ([...CONCERTS].some((kind) => kinds.has(kind))) for (const kind of CONCERTS) kinds.add(kind)
+  return { kinds, left, credits }
+}
+
+/** On the artist's own channel: whose song is sung, who is a guest, and who else is named before the title. */
+function isExplained({ text, isLead }: OpenPiece, kinds: readonly string[], channel: Channel): boolean {
+  return channel === 'own' && (isLead || kinds.includes('cover') || readPart(text, false).kind === 'featured')
+}
+
+/** Words of which the question, the channel or the album already speaks. */
+function knownWords(
+  { title, artists, album }: RecordingQuery,
+  { uploader }: AudioCandidate,
+  channel: Channel,
+): ReadonlySet<string> {
+  const owner = channel === 'own' || channel === 'label' ? uploader : null
+  return new Set([title, ...artists, album ?? '', owner ?? ''].flatMap(wordsOf))
+}
+
+/** A version by a name ("Club Mix"), and version words in scripts that are not spelled in Latin. */
+function unnamedKinds({ text, words, open }: OpenPiece): readonly string[] {
+  const version = readVersion(words.filter((_, at) => open[at] === true))
+  return [
+    ...(version?.kinds.has('alternate') === true ? ['alternate'] : []),
+    ...(open.includes(true) ? kindsInScripts(text) : []),
+  ]
+}
+
+/** The words that are open; a bar stands for those that are not, so that no phrase spans them. */
+function openText({ words, open }: OpenPiece): string {
+  return words.map((word, at) => (open[at] === true ? word : '|')).join(' ')
+}
+
+/** A translation, or the artist in another script: nothing can be told from it. */
+function isOtherScript(word: string, { title, artists }: RecordingQuery): boolean {
+  return isLatin(word) !== isLatin(title + artists.join(''))
+}

@@ -1,0 +1,64 @@
+import { artistKey } from '../names/artists.ts'
+import { cleanText } from '../names/clean-text.ts'
+import { readPart } from '../names/read-part.ts'
+import { wordsOf } from '../names/words.ts'
+
+/** What stands between two marks of a title. */
+export interface Piece {
+  readonly text: string
+  readonly words: readonly string[]
+  readonly isBracket: boolean
+  /** Says nothing about the recording: a label, a promoter's word, a credit, a catalogue number. */
+  readonly isAside: boolean
+  /** Stands behind a bar, as credits and films do: "Song | Singers | Composer". */
+  readonly isBehindBar: boolean
+}
+
+/** A catalogue number, a side of vinyl or a promoter's word in front: "ANJ123: ", "B2. ", "PREMIERE | ", "[MAU5055] ". */
+const LEAD =
+  /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|[A-H]\d{1,2}\s*(?:[.):]|-(?=\s))\s+|0\d\s+|v\/a\s+|(?:[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?|(?:[A-Z]{2,4}:)?(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now!?|exclusive)\s*[:|~!-]+\s+)/iu
+const HASHTAGS = /(?:\s+#[\p{L}\p{N}_]+)+\s*$/u
+/** Notes, stars, crosses and boxes that uploaders put between words. */
+const ORNAMENT = /[\p{So}\u2022\u00b7]+/gu
+const MARKS = /([()[\]{}【】「」『』《》〈〉"|]|\s[-_:~]+\s|:\s|\s?\/\/\s?)/u
+const OPENS: Readonly<Record<string, Place>> = { '(': 'round', '[': 'square', '{': 'square', '【': 'square' }
+/** A year, or the number of a track: in titles they stand among words. */
+const COUNT = /^(?:(?:19|20)\d\d|0\d{1,2})$/
+const CLOSES = /^[)\]}】]$/u
+type Place = 'open' | 'round' | 'square'
+
+/** The pieces of a title in order; brackets, dashes, quotes and bars lie between them. */
+export function piecesOf(title: string, uploader: string | null): readonly Piece[] {
+  const pieces: Piece[] = []
+  let place: Place = 'open'
+  let isBehindBar = false
+  for (const part of bareTitle(title).split(MARKS)) {
+    const text = part.trim()
+    if (OPENS[text] !== undefined) place = OPENS[text] ?? place
+    else if (CLOSES.test(text)) place = 'open'
+    else if (MARKS.test(part)) isBehindBar = text === '|'
+    else if (text !== '') pieces.push({ ...pieceOf(text, place, uploader, isBehindBar), isBehindBar })
+  }
+  return pieces
+}
+
+/** Without what was put in front and behind. */
+function bareTitle(title: string): string {
+  const plain = cleanText(title).replace(HASHTAGS, '')
+  const bare = plain.replace(LEAD, '').replace(ORNAMENT, ' ').replace(/ {2,}/g, ' ').trim()
+  return bare === '' ? plain : bare
+}
+
+function pieceOf(
+  text: string,
+  place: Place,
+  uploader: string | null,
+  isBehindBar: boolean,
+): Omit<Piece, 'isBehindBar'> {
+  const isLabel = isBehindBar && uploader !== null && artistKey(text) === artistKey(uploader)
+  const { kind } = readPart(text, place === 'square')
+  // the remixer of "Tiesto's Club Mix" is Tiesto
+  const words = wordsOf(kind === 'version' ? text.replace(/'s\b/gi, '') : text)
+  const isAside = isLabel || kind === 'noise' || COUNT.test(text)
+  return { text, words, isAside, isBracket: place !== 'open' }
+}
