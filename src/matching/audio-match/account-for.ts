@@ -3,14 +3,14 @@ import { artistKey, splitArtists } from '../names/artists.ts'
 import { REMIX_WORDS } from '../names/compare-versions.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
-import { readAsked } from './read-asked.ts'
+import { readAsked, type AskedRecording } from './read-asked.ts'
 import { remainderOf, type OpenPiece, type Remainder } from './remainder.ts'
 import { withoutRemaster } from './remaster.ts'
 import { piecesOf, type Piece } from './title-pieces.ts'
 import { takeKinds } from './version-kinds.ts'
 import { windowsLike, type Window } from './windows-like.ts'
 import { namesSoundtrack, workOf } from './work-of.ts'
-import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import type { AudioCandidate } from '../../model/ports.ts'
 
 /**
  * What a candidate's title says, told by what is asked for: who knows the answer need not guess where a title begins. What
@@ -29,7 +29,7 @@ export interface Account extends Remainder {
   readonly missingWords: readonly string[]
 }
 
-export function accountFor(query: RecordingQuery, candidate: AudioCandidate, channel: Channel): Account {
+export function accountFor(query: AskedRecording, candidate: AudioCandidate, channel: Channel): Account {
   const asked = readAsked(query)
   const pieces = piecesOf(withoutRemaster(candidate.title), candidate.uploader)
   const words = pieces.flatMap((piece) => piece.words)
@@ -38,8 +38,11 @@ export function accountFor(query: RecordingQuery, candidate: AudioCandidate, cha
     places.filter((_, at) => sameAcrossScripts(pieces[at]?.text ?? '', name))
   const titles = [...asked.titles.flatMap((title) => windowsLike(words, title)), ...inScripts(query.title)]
   const names = [...query.artists, ...query.artists.flatMap(splitArtists)]
-  const people = names.flatMap((name) => [...windowsLike(words, artistKey(name)), ...inScripts(name)])
-  const works = windowsLike(words, workOf(query.album ?? ''))
+  const people = [
+    ...names.flatMap((name) => [...windowsLike(words, artistKey(name)), ...inScripts(name)]),
+    ...surnamesIn(words, query.artists),
+  ]
+  const works = namesSoundtrack(query, candidate) ? windowsLike(words, workOf(query.album ?? '')) : []
   const near = [...words, ...wordsOf(candidate.uploader ?? '')]
   const accounts = [null, ...titles].map((title): Account => {
     const remixed = remixPieces(pieces, title)
@@ -49,7 +52,6 @@ export function accountFor(query: RecordingQuery, candidate: AudioCandidate, cha
     const [artists, work] = [people.filter(isFree), works.filter(isFree)]
     for (const { from, to } of [...artists, ...work]) open.fill(false, from, to)
     const rest = remainderOf(query, candidate, channel, opened(pieces, open, title, remixed))
-    const isNamed = artists.length > 0 || (work.length > 0 && namesSoundtrack(query, candidate))
     const isDedication = artists.every(({ from, to }) =>
       places.some(
         (place, at) =>
@@ -59,13 +61,19 @@ export function accountFor(query: RecordingQuery, candidate: AudioCandidate, cha
     return {
       ...rest,
       title: title !== null,
-      artist: channel === 'own' || isNamed,
+      artist: channel === 'own' || artists.length > 0 || work.length > 0,
       isDedication: channel !== 'own' && artists.length > 0 && isDedication,
       missingKinds: [...asked.kinds].filter((kind) => !rest.kinds.has(kind)),
       missingWords: asked.telling.filter((word) => !near.includes(word)),
     }
   })
   return accounts.reduce((best, next) => (rank(next) > rank(best) ? next : best))
+}
+
+/** Two artists may be named by their surnames: "Tsitsanis, Tsaousakis". One surname alone is many people's. */
+function surnamesIn(words: readonly string[], artists: readonly string[]): readonly Window[] {
+  const found = artists.map((artist) => windowsLike(words, wordsOf(artist).at(-1) ?? ''))
+  return found.filter((windows) => windows.length > 0).length > 1 ? found.flat() : []
 }
 
 /** Where pieces stand that say whose remix it is, and do not hold the title. */
@@ -102,6 +110,6 @@ function opened(
   })
 }
 
-function rank({ title, artist, kinds, left, credits }: Account): number {
-  return (title ? 100 : 0) + (artist ? 50 : 0) - kinds.size - left.length - credits.length / 2
+function rank({ title, artist, kinds, left, minor }: Account): number {
+  return (title ? 100 : 0) + (artist ? 50 : 0) - kinds.size - left.length - minor.length / 2
 }

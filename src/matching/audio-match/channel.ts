@@ -33,6 +33,11 @@ export function channelOf(query: RecordingQuery, { uploader }: AudioCandidate): 
   return [...asked].some((key) => isWithin(key, artistKey(name))) ? 'any' : 'others'
 }
 
+/** The channel is YouTube's own: there are recordings on it, and no films. */
+export function isTopic(uploader: string | null): boolean {
+  return uploader !== null && TOPIC.test(cleanText(uploader))
+}
+
 function askedKeys({ artists }: RecordingQuery): ReadonlySet<string> {
   const names = [...artists, artists.join(' '), ...artists.flatMap(splitArtists)]
   return new Set(names.map((name) => soundKey(artistKey(name))).filter((key) => key !== ''))

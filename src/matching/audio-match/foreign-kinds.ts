@@ -1,12 +1,11 @@
 import { wordsOf } from '../names/words.ts'
 import type { Account } from './account-for.ts'
 import type { Channel } from './channel.ts'
-import { readAsked } from './read-asked.ts'
+import { readAsked, type AskedRecording } from './read-asked.ts'
 import { CONCERTS, HARMLESS, takeKinds } from './version-kinds.ts'
-import type { RecordingQuery } from '../../model/ports.ts'
 
 /** Kinds of version that a candidate's title names and that were not asked for. */
-export function foreignKinds(query: RecordingQuery, account: Account, channel: Channel): readonly string[] {
+export function foreignKinds(query: AskedRecording, account: Account, channel: Channel): readonly string[] {
   const { kinds } = readAsked(query)
   const asked = new Set([...kinds, ...kindsOf(query.artists.join(' '))])
   const ofAlbum = kindsOf(query.album ?? '')

@@ -1,5 +1,5 @@
 import type { AudioCandidate } from '../../model/ports.ts'
-import type { Channel } from './channel.ts'
+import { isTopic, type Channel } from './channel.ts'
 
 /**
  * `close`: as one file's copies do; `agrees`: as one recording's do; `film`: longer or shorter as a video of the artist or
@@ -32,7 +32,7 @@ const MIX_MS = 660_000
 /** How the length of a candidate (ms) fits the length that is asked for. */
 export function lengthMatch(
   asked: number | null,
-  { durationMs: found, service }: Pick<AudioCandidate, 'durationMs' | 'service'>,
+  { durationMs: found, service, uploader }: Pick<AudioCandidate, 'durationMs' | 'service' | 'uploader'>,
   channel: Channel,
 ): LengthMatch {
   if (!isLength(found)) return { relation: 'unknown', score: null, words: 'its length is not known' }
@@ -48,7 +48,7 @@ export function lengthMatch(
   if (asAnnounced(whole, found)) return { relation: 'close', score, words }
   if (sameLength(whole, found) || (found % 1000 === 0 && sameLength(whole, nearer(whole, found))))
     return { relation: 'agrees', score, words }
-  if (service !== 'soundcloud' && isFilm(whole, found, channel)) return { relation: 'film', score, words }
+  if (service !== 'soundcloud' && !isTopic(uploader) && isFilm(whole, found, channel)) return { relation: 'film', score, words }
   const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
   return { relation: off ? 'off' : 'contradicts', score, words }
 }

@@ -1,4 +1,5 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import { fieldAliases } from './field-aliases.ts'
 import { scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
 
 /** What the candidates of all searches amount to. */
@@ -21,8 +22,10 @@ const EQUAL_SCORE = 0.02
  * only length, version words and ISRC stand between the recording and another one.
  */
 export function matchAudio(query: RecordingQuery, candidates: readonly AudioCandidate[]): AudioMatch {
+  const aliases = fieldAliases(query, candidates)
+  const asked = { ...query, artists: [...query.artists, ...aliases.artists], otherTitles: aliases.titles }
   const scored = candidates
-    .map((candidate) => scoreCandidate(query, candidate))
+    .map((candidate) => scoreCandidate(asked, candidate))
     .toSorted((a, b) => RANK[b.verdict] - RANK[a.verdict] || b.score - a.score)
   const [best] = scored
   if (best === undefined) return { decision: 'none', why: 'no search found anything', scored }

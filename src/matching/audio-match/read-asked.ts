@@ -14,10 +14,15 @@ export interface Asked {
   readonly telling: readonly string[]
 }
 
-const ALREADY_READ = new WeakMap<RecordingQuery, Asked>()
+/** A question, with what the field of candidates calls the title in other scripts. */
+export interface AskedRecording extends RecordingQuery {
+  readonly otherTitles?: readonly string[]
+}
+
+const ALREADY_READ = new WeakMap<AskedRecording, Asked>()
 
 /** Reads the question; one is held against many candidates, and is read once. */
-export function readAsked(query: RecordingQuery): Asked {
+export function readAsked(query: AskedRecording): Asked {
   const known = ALREADY_READ.get(query)
   if (known !== undefined) return known
   const asked = read(query)
@@ -25,7 +30,7 @@ export function readAsked(query: RecordingQuery): Asked {
   return asked
 }
 
-function read(query: RecordingQuery): Asked {
+function read(query: AskedRecording): Asked {
   const title = withoutRemaster(query.title)
   const readings = readName(title, query.artists)
   const { main } = creditsOf(query.artists, [])
@@ -37,7 +42,7 @@ function read(query: RecordingQuery): Asked {
     .toSorted((a, b) => a.title.length - b.title.length)
   if (reading === undefined) return { titles: [], kinds: new Set(), telling: [] }
   const plain = reading.title.length === 0 ? [reading.flat] : [reading.title, reading.core]
-  const forms = [...plain, ...besideDash(title, query)]
+  const forms = [...plain, ...besideDash(title, query), ...(query.otherTitles ?? []).map(wordsOf)]
   const numbers = reading.title.filter((word) => /^\d{1,3}$/.test(word))
   return {
     titles: [...new Set([...forms.map((words) => words.join('')), ...reading.asides])].filter(

@@ -4,7 +4,7 @@ import { NOISE, STOP_WORDS, VERSION_HEADS } from '../names/version-words.ts'
 import { readPart, readVersion } from '../names/read-part.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
-import { readAsked } from './read-asked.ts'
+import { readAsked, type AskedRecording } from './read-asked.ts'
 import type { Piece } from './title-pieces.ts'
 import { CONCERTS, takeKinds } from './version-kinds.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
@@ -15,8 +15,8 @@ export interface Remainder {
   readonly kinds: ReadonlySet<string>
   /** Words that nothing explains: a place, a stranger, a version of which there is no word here. */
   readonly left: readonly string[]
-  /** Such words behind a bar, where credits and films stand. */
-  readonly credits: readonly string[]
+  /** Such words where little is told by them, so that the length may outweigh them: behind a bar, years, a concert's place. */
+  readonly minor: readonly string[]
 }
 
 /** A piece of a title, and which of its words are not taken for the title or a name. */
@@ -28,47 +28,64 @@ export interface OpenPiece extends Piece {
   readonly isLead: boolean
 }
 
+const YEAR = /^(?:19|20)\d\d$/
 /** Words that join names, or mark a version that is the plain one. */
 const HABIT: ReadonlySet<string> = new Set([
   ...NOISE,
   ...STOP_WORDS,
-  ...'x vs versus feat ft featuring f w and prod produced dir directed pres presents starring meets b2b con avec mit und y e et aka explicit uncensored stereo lp'.split(
+  ...'x vs versus feat ft featuring f w and prod produced dir directed pres presents starring meets b2b con avec mit und y e et aka explicit uncensored stereo lp side bside b a'.split(
     ' ',
   ),
 ])
 
 export function remainderOf(
-  query: RecordingQuery,
+  query: AskedRecording,
   candidate: AudioCandidate,
   channel: Channel,
   pieces: readonly OpenPiece[],
 ): Remainder {
-  const { telling } = readAsked(query)
+  const { kinds: asked, telling } = readAsked(query)
+  const isAnyRemix = asked.has('remix') && telling.length === 0
   const kinds = new Set<string>()
-  const [left, credits]: [string[], string[]] = [[], []]
+  const [left, minor]: [string[], string[]] = [[], []]
   const known = knownWords(query, candidate, channel)
   const owner = wordsOf(candidate.uploader ?? '')
+  const ofAlbum = wordsOf(query.album ?? '')
   for (const piece of pieces) {
     const said = takeKinds(openText(piece))
-    const kindsHere = [...said.kinds, ...unnamedKinds(piece)]
+    const kindsHere = [...said.kinds, ...unnamedKinds(piece, ofAlbum)]
     for (const kind of kindsHere) kinds.add(kind)
-    if (piece.isAside || isExplained(piece, kindsHere, channel)) continue
+    if (piece.isAside || isExplained(piece, kindsHere, channel, isAnyRemix)) continue
     const here = piece.isRemix ? new Set(telling) : known
     const isConcert = kindsHere.some((kind) => CONCERTS.has(kind))
+    // the concert asked for, told more precisely
+    if (isConcert && telling.length > 0 && telling.every((word) => piece.words.includes(word))) continue
     const words = said.rest
       .replace(VERSION_HEADS, '|')
       .split(' ')
       .filter((word) => word !== '|' && word !== '' && !here.has(word) && !HABIT.has(word))
       .filter((word) => !isOtherScript(word, query) && !(isConcert && owner.includes(word)))
-    ;(piece.isBehindBar ? credits : left).push(...words)
+    const isSomePlace = isConcert && telling.length === 0 && channel === 'own'
+    for (const word of words)
+      (piece.isBehindBar || isSomePlace || YEAR.test(word) ? minor : left).push(word)
   }
+  if (kinds.has('unplugged')) kinds.add('acoustic')
   if ([...CONCERTS].some((kind) => kinds.has(kind))) for (const kind of CONCERTS) kinds.add(kind)
-  return { kinds, left, credits }
+  return { kinds, left, minor }
 }
 
-/** On the artist's own channel: whose song is sung, who is a guest, and who else is named before the title. */
-function isExplained({ text, isLead }: OpenPiece, kinds: readonly string[], channel: Channel): boolean {
-  return channel === 'own' && (isLead || kinds.includes('cover') || readPart(text, false).kind === 'featured')
+/**
+ * On the artist's own channel: whose song is sung, who else is named before the title, and who is a guest (but of several
+ * remixes the guest tells which).
+ */
+function isExplained(
+  { text, isLead }: OpenPiece,
+  kinds: readonly string[],
+  channel: Channel,
+  isAnyRemix: boolean,
+): boolean {
+  const isGuest = !isAnyRemix && readPart(text, false).kind === 'featured'
+  return channel === 'own' && (isLead || kinds.includes('cover') || isGuest)
 }
 
 /** Words of which the question, the channel or the album already speaks. */
@@ -82,10 +99,12 @@ function knownWords(
 }
 
 /** A version by a name ("Club Mix"), and version words in scripts that are not spelled in Latin. */
-function unnamedKinds({ text, words, open }: OpenPiece): readonly string[] {
+function unnamedKinds({ text, words, open }: OpenPiece, ofAlbum: readonly string[]): readonly string[] {
   const version = readVersion(words.filter((_, at) => open[at] === true))
+  // "(1981 Recording)" on the album of 1981
+  const isOfAlbum = !words.includes('version') && version?.by.every((word) => ofAlbum.includes(word)) === true
   return [
-    ...(version?.kinds.has('alternate') === true ? ['alternate'] : []),
+    ...(version?.kinds.has('alternate') === true && !isOfAlbum ? ['alternate'] : []),
     ...(open.includes(true) ? kindsInScripts(text) : []),
   ]
 }

@@ -1,11 +1,11 @@
-import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import type { AudioCandidate } from '../../model/ports.ts'
 import { accountFor, type Account } from './account-for.ts'
 import { channelOf, type Channel } from './channel.ts'
 import { doubtOfChannel } from './doubt-of-channel.ts'
 import { foreignKinds } from './foreign-kinds.ts'
 import { lengthMatch } from './length-match.ts'
 import { doubtOfNames } from './other-scripts.ts'
-import { readAsked } from './read-asked.ts'
+import { readAsked, type AskedRecording } from './read-asked.ts'
 import { compareRemasters } from './remaster.ts'
 import { CONCERTS } from './version-kinds.ts'
 import { weigh, type Verdict } from './weigh.ts'
@@ -26,7 +26,7 @@ export interface ScoredCandidate extends Verdict {
 }
 
 /** Weighs one candidate against the recording that is looked for. */
-export function scoreCandidate(query: RecordingQuery, candidate: AudioCandidate): ScoredCandidate {
+export function scoreCandidate(query: AskedRecording, candidate: AudioCandidate): ScoredCandidate {
   const channel = channelOf(query, candidate)
   const length = lengthMatch(query.durationMs, candidate, channel)
   const account = accountFor(query, candidate, channel)
@@ -57,7 +57,7 @@ export function scoreCandidate(query: RecordingQuery, candidate: AudioCandidate)
   return { candidate, score: scoreOf(band, signals, channel), signals, verdict, why }
 }
 
-function asksForSomeConcert(query: RecordingQuery): boolean {
+function asksForSomeConcert(query: AskedRecording): boolean {
   const { kinds, telling } = readAsked(query)
   return telling.length === 0 && [...CONCERTS].some((kind) => kinds.has(kind))
 }

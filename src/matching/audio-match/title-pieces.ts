@@ -14,16 +14,21 @@ export interface Piece {
   readonly isBehindBar: boolean
 }
 
-/** A catalogue number, a side of vinyl or a promoter's word in front: "ANJ123: ", "B2. ", "PREMIERE | ", "[MAU5055] ". */
+/** A side of vinyl, a track's number or a promoter's word in front: "B2. ", "PREMIERE | ", "[MAU5055] ". */
 const LEAD =
-  /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|[A-H]\d{1,2}\s*(?:[.):]|-(?=\s))\s+|0\d\s+|v\/a\s+|(?:[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?|(?:[A-Z]{2,4}:)?(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now!?|exclusive)\s*[:|~!-]+\s+)/iu
+  /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|[A-H]\d{1,2}\s*(?:[.):]|-(?=\s))\s+|0\d\s+|v\/a\s+|(?:(?:[A-Z]{2,4}:)?(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now!?|exclusive)\s*[:|~!-]+\s+)/iu
+/** A label's number in front: "ANJ123: ". */
+const CATALOG_LEAD = /^[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?\s*[:|~-]\s+/u
+/** "Parts VI - IX" */
+const RANGE = /(?<=\b(?:[IVX]+|\d+))\s+-\s+(?=(?:[IVX]+|\d+)\b)/gu
 const HASHTAGS = /(?:\s+#[\p{L}\p{N}_]+)+\s*$/u
 /** Notes, stars, crosses and boxes that uploaders put between words. */
 const ORNAMENT = /[\p{So}\u2022\u00b7]+/gu
-const MARKS = /([()[\]{}【】「」『』《》〈〉"|]|\s[-_:~]+\s|:\s|\s?\/\/\s?)/u
+const MARKS = /([()[\]{}【】「」『』《》〈〉"|]|\s[-_:~]+\s|:\s|\s?\/\/\s?|\s(?=(?:feat|ft|featuring)[.\s]))/iu
 const OPENS: Readonly<Record<string, Place>> = { '(': 'round', '[': 'square', '{': 'square', '【': 'square' }
-/** A year, or the number of a track: in titles they stand among words. */
-const COUNT = /^(?:(?:19|20)\d\d|0\d{1,2})$/
+/** A year, a date, a tempo or the number of a track: in titles they stand among words. */
+const COUNT =
+  /^(?:(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*[\s/,.]*|\d{1,2}[\s/,.]+)*(?:19|20)\d\d|0\d{1,2}|\d{2,3} ?bpm)$/iu
 const CLOSES = /^[)\]}】]$/u
 type Place = 'open' | 'round' | 'square'
 
@@ -45,7 +50,13 @@ export function piecesOf(title: string, uploader: string | null): readonly Piece
 /** Without what was put in front and behind. */
 function bareTitle(title: string): string {
   const plain = cleanText(title).replace(HASHTAGS, '')
-  const bare = plain.replace(LEAD, '').replace(ORNAMENT, ' ').replace(/ {2,}/g, ' ').trim()
+  const bare = plain
+    .replace(LEAD, '')
+    .replace(CATALOG_LEAD, '')
+    .replace(ORNAMENT, ' ')
+    .replace(RANGE, '-')
+    .replace(/ {2,}/g, ' ')
+    .trim()
   return bare === '' ? plain : bare
 }
 

@@ -87,16 +87,15 @@ function isDescription({ foreign, account }: Found): boolean {
 
 /** What speaks against candidates whose names and version fit; '' where the evidence says it already. */
 function doubtOf(found: Found): string | null {
-  const { account, length, askedLength, channel, isrc, foreign, someConcert, remasters } = found
+  const { account, length, askedLength, channel, isrc, someConcert, remasters } = found
   if (length.relation === 'off') return ''
   // how long it is on the artist's own channel is looked at when it was fetched
   if (length.relation === 'unknown' && (channel !== 'own' || !askedLength)) return ''
-  const strange = [...account.left, ...(length.relation === 'close' ? [] : account.credits)]
+  const strange = [...account.left, ...(length.relation === 'close' ? [] : account.minor)]
   if (strange.length > 0) return `its title also says "${strange.join(' ')}"`
   if (account.isDedication && channel === 'any') return 'the artist is named as whose song it is'
   if (found.ofChannel !== null) return found.ofChannel
   if (account.missingWords.length > 0) return `its title does not say "${account.missingWords.join(' ')}"`
-  if (foreign.length > 0) return `its title says "${foreign.join(', ')}", which was not asked for`
   if (someConcert && channel !== 'own' && length.relation !== 'close')
     return 'neither says which concert it is'
   if (remasters === 'others') return 'they were remastered in different years'

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import { isTypo, soundKey, withLetters } from '../names/typo.ts'
 
 /** Words of a title, from the first to before `to`. */
@@ -8,6 +9,8 @@ export interface Window {
 
 /** Shortest name, without spaces, in which an error of typing is forgiven. */
 const SHORTEST_TYPO = 7
+/** In names of as many letters three errors are forgiven; the length has to agree as well. */
+const LONG = 15
 /** Letters by which a name may be longer or shorter for its spelling. */
 const SPELLING = 3
 
@@ -42,5 +45,7 @@ function windowsOf(
 /** A digit is never an error of typing, unless it stands for a letter in a word: "W4TCH". */
 function isMisspelt(found: string, name: string): boolean {
   if (withLetters(found) === withLetters(name)) return true
-  return found.replace(/\D/g, '') === name.replace(/\D/g, '') && isTypo(found, name, SHORTEST_TYPO)
+  if (found.replace(/\D/g, '') !== name.replace(/\D/g, '')) return false
+  if (isTypo(found, name, SHORTEST_TYPO)) return true
+  return name.length >= LONG && found[0] === name[0] && distance(found, name) <= SPELLING
 }

@@ -1,15 +1,12 @@
 import { cleanText } from './clean-text.ts'
-import { simplified } from './simplified.ts'
 import { toLatin } from './to-latin.ts'
 
 /**
  * Whether two names may be one in two scripts: their consonants agree where both scripts spell sounds, what is spelled of
- * a mixed one ("竹内まりや") is a word of the other ("Mariya Takeuchi"), or the characters are the simplified and the
- * traditional ones of one name. Both in one script are not compared here.
+ * a mixed one ("竹内まりや") is a word of the other ("Mariya Takeuchi"). Both in one script are not compared here.
  */
 export function sameAcrossScripts(a: string, b: string): boolean {
   const [one, other] = [cleanText(a), cleanText(b)]
-  if (simplified(one) === simplified(other)) return true
   if (isLatin(one) === isLatin(other)) return false
   const [foreign, latin] = isLatin(one) ? [other, one] : [one, other]
   return sameConsonants(foreign, latin) || isSpelledIn(foreign, latin)

@@ -19,7 +19,7 @@ export type Part =
   | { readonly kind: 'version'; readonly version: Version; readonly words: readonly string[] }
   | { readonly kind: 'title'; readonly words: readonly string[] }
 
-const FEATURED = /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit)(?:\.\s*|\s+|(?<=\/))(?=\S)/i
+const FEATURED = /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit|part(?=\.\s*[^\d\sIVX]))(?:\.\s*|\s+|(?<=\/))(?=\S)/i
 const CREDIT =
   /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|letra|legendad[oa]|sub(?:s|titulad[oa]|titles|titled)?|traduc\w+|aka|courtesy|free (dl|download)|original by)\b/i
 const TITLE_OF_FILM = /\b(soundtrack|motion picture|movie|ost|theme)\b/i

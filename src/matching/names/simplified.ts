@@ -43,5 +43,6 @@ const SIMPLIFIED: ReadonlyMap<string, string> = new Map(
 
 /** Chinese text in simplified characters. */
 export function simplified(text: string): string {
+  if (!/\p{Script=Han}/u.test(text)) return text
   return text.replace(/\p{Script=Han}/gu, (character) => SIMPLIFIED.get(character) ?? character)
 }

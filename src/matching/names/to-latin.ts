@@ -1,3 +1,5 @@
+import { simplified } from './simplified.ts'
+
 /** Hiragana in code-point order from U+3041, Hepburn spelling; small vowels as the large ones. */
 const KANA = (
   'a a i i u u e e o o ka ga ki gi ku gu ke ge ko go sa za shi ji su zu se ze so zo ta da chi ji tsu tsu zu te de to do ' +
@@ -48,7 +50,7 @@ export function toLatin(text: string): string {
   const lower = text.toLowerCase()
   if (/^[\x20-\x7e]*$/.test(lower)) return lower
   const greek = /[\u0370-\u03ff]/.test(lower) ? fromGreek(lower) : lower
-  return fromKana(greek)
+  return fromKana(simplified(greek))
     .replace(/[\u0400-\u04ff]/g, (letter) => CYRILLIC.get(letter) ?? letter)
     .replace(/[^\p{ASCII}]/gu, (letter) => LATIN.get(letter) ?? letter)
     .normalize('NFD')

@@ -12,8 +12,8 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['8d', /\b(8|16|9) ?d( (audio|sound|music|tunes))?\b/g],
   ['bass-boosted', /\b(bass ?boost(ed)?)\b/g],
   ['432hz', /\b432 ?hz\b/g],
-  ['karaoke', /\b(karaoke|sing along|singalong|backing track|minus 1)\b/g],
-  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|off vocal)\b/g],
+  ['karaoke', /\b(karaoke|sing along|singalong|backing track|minus 1|playback|pista|base musicale|riddim)\b/g],
+  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|instr|inst|off vocal)\b/g],
   [
     'cover',
     /\b(in the style of|originally performed by|made famous by|as made famous by|tribute( to| version)?|cover(ed|s)?( version)?)\b/g,
@@ -116,7 +116,7 @@ export const NOISE = new Set(
     'exclusive with on screen hot wav mp3 flac m4a aiff aif 320 320kbps 256kbps 192kbps 128kbps 128 kbps 320k quality high ' +
     'soundtrack ost promo stereo deluxe expanded edition bonus album original sub subs subtitled subtitulado subtitulada legendado ' +
     'sub only pseudo buy link in description bio unreleased release viral trending nocopyright copyright no ncs ncm ' +
-    'videoclipe videoklip musikvideo klip klipa premera premyera ofitsialnoe ofitsialnyy video lyrical lyrics hdtv creditless lletra texto tekst sozleri stream version the remaster4k upload reupload re watch listen theme closed captions available itunes spotify youtube beatport soundcloud'
+    'videoclipe videoklip musikvideo klip klipa premera premyera ofitsialnoe ofitsialnyy video lyrical lyrics hdtv creditless lletra texto tekst sozleri 官方版mv 官方mv 官方 歌词 动态歌词 高清 完整版 完整版mv 公式 フル 가사 뮤직비디오 공식 자막 stream version the remaster4k upload reupload re watch listen theme closed captions available itunes spotify youtube beatport soundcloud'
   ).split(' '),
 )
 /** Noise beside a version's name; "new" or "hot" may be a name there. */

@@ -46,7 +46,7 @@ const VALUES: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 }
 /** Spellings of one word. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   (
-    'pt:part pts:part parts:part vol:volume chap:chapter op:opus number:no nr:no num:no u:you ' +
+    'pt:part pts:part parts:part vol:volume chap:chapter op:opus number:no nr:no num:no mvt:movement mov:movement u:you ' +
     'luv:love nite:night tonite:tonight thru:through til:till until:till cuz:because n:and ' +
     'und:and okay:ok colour:color colours:colors favourite:favorite grey:gray'
   )
