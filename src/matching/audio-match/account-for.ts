@@ -1,6 +1,7 @@
 import { sameAcrossScripts } from '../names/across-scripts.ts'
 import { artistKey, splitArtists } from '../names/artists.ts'
 import { REMIX_WORDS } from '../names/compare-versions.ts'
+import { players } from '../names/composers.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
 import { readAsked, type AskedRecording } from './read-asked.ts'
@@ -37,7 +38,7 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
   const inScripts = (name: string): readonly Window[] =>
     places.filter((_, at) => sameAcrossScripts(pieces[at]?.text ?? '', name))
   const titles = [...asked.titles.flatMap((title) => windowsLike(words, title)), ...inScripts(query.title)]
-  const names = [...query.artists, ...query.artists.flatMap(splitArtists)]
+  const names = playersOf([...query.artists, ...query.artists.flatMap(splitArtists)])
   const people = [
     ...names.flatMap((name) => [...windowsLike(words, artistKey(name)), ...inScripts(name)]),
     ...surnamesIn(words, query.artists),
@@ -68,6 +69,12 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
     }
   })
   return accounts.reduce((best, next) => (rank(next) > rank(best) ? next : best))
+}
+
+/** A composer's name says nothing where a player's is asked for. */
+function playersOf(artists: readonly string[]): readonly string[] {
+  const keys = players(artists.map(artistKey))
+  return artists.filter((artist) => keys.includes(artistKey(artist)))
 }
 
 /** Two artists may be named by their surnames: "Tsitsanis, Tsaousakis". One surname alone is many people's. */

@@ -48,7 +48,8 @@ export function lengthMatch(
   if (asAnnounced(whole, found)) return { relation: 'close', score, words }
   if (sameLength(whole, found) || (found % 1000 === 0 && sameLength(whole, nearer(whole, found))))
     return { relation: 'agrees', score, words }
-  if (service !== 'soundcloud' && !isTopic(uploader) && isFilm(whole, found, channel)) return { relation: 'film', score, words }
+  if (service !== 'soundcloud' && !isTopic(uploader) && isFilm(whole, found, channel))
+    return { relation: 'film', score, words }
   const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
   return { relation: off ? 'off' : 'contradicts', score, words }
 }

@@ -1,6 +1,6 @@
 import { creditsOf } from '../names/artists.ts'
 import { readName } from '../names/read-name.ts'
-import { wordsOf } from '../names/words.ts'
+import { symbolsOf, wordsOf } from '../names/words.ts'
 import { withoutRemaster } from './remaster.ts'
 import type { RecordingQuery } from '../../model/ports.ts'
 
@@ -40,7 +40,7 @@ function read(query: AskedRecording): Asked {
       ({ title: words, credits }) => words.length > 0 && credits.main.every((name) => main.includes(name)),
     )
     .toSorted((a, b) => a.title.length - b.title.length)
-  if (reading === undefined) return { titles: [], kinds: new Set(), telling: [] }
+  if (reading === undefined) return { titles: [symbolsOf(title)], kinds: new Set(), telling: [] }
   const plain = reading.title.length === 0 ? [reading.flat] : [reading.title, reading.core]
   const forms = [...plain, ...besideDash(title, query), ...(query.otherTitles ?? []).map(wordsOf)]
   const numbers = reading.title.filter((word) => /^\d{1,3}$/.test(word))

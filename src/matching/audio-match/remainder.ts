@@ -53,7 +53,7 @@ export function remainderOf(
   const ofAlbum = wordsOf(query.album ?? '')
   for (const piece of pieces) {
     const said = takeKinds(openText(piece))
-    const kindsHere = [...said.kinds, ...unnamedKinds(piece, ofAlbum)]
+    const kindsHere = [...said.kinds, ...unnamedKinds(piece, asked.has('alternate') ? [] : ofAlbum)]
     for (const kind of kindsHere) kinds.add(kind)
     if (piece.isAside || isExplained(piece, kindsHere, channel, isAnyRemix)) continue
     const here = piece.isRemix ? new Set(telling) : known
@@ -66,8 +66,7 @@ export function remainderOf(
       .filter((word) => word !== '|' && word !== '' && !here.has(word) && !HABIT.has(word))
       .filter((word) => !isOtherScript(word, query) && !(isConcert && owner.includes(word)))
     const isSomePlace = isConcert && telling.length === 0 && channel === 'own'
-    for (const word of words)
-      (piece.isBehindBar || isSomePlace || YEAR.test(word) ? minor : left).push(word)
+    for (const word of words) (piece.isBehindBar || isSomePlace || YEAR.test(word) ? minor : left).push(word)
   }
   if (kinds.has('unplugged')) kinds.add('acoustic')
   if ([...CONCERTS].some((kind) => kinds.has(kind))) for (const kind of CONCERTS) kinds.add(kind)

@@ -1,7 +1,7 @@
 import { artistKey } from '../names/artists.ts'
 import { cleanText } from '../names/clean-text.ts'
 import { readPart } from '../names/read-part.ts'
-import { wordsOf } from '../names/words.ts'
+import { symbolsOf, wordsOf } from '../names/words.ts'
 
 /** What stands between two marks of a title. */
 export interface Piece {
@@ -24,7 +24,8 @@ const RANGE = /(?<=\b(?:[IVX]+|\d+))\s+-\s+(?=(?:[IVX]+|\d+)\b)/gu
 const HASHTAGS = /(?:\s+#[\p{L}\p{N}_]+)+\s*$/u
 /** Notes, stars, crosses and boxes that uploaders put between words. */
 const ORNAMENT = /[\p{So}\u2022\u00b7]+/gu
-const MARKS = /([()[\]{}【】「」『』《》〈〉"|]|\s[-_:~]+\s|:\s|\s?\/\/\s?|\s(?=(?:feat|ft|featuring)[.\s]))/iu
+const MARKS =
+  /([()[\]{}【】「」『』《》〈〉"|]|\s[-_:~]+\s|:\s|\s?\/\/\s?|\s(?=(?:feat|ft|featuring)[.\s]))/iu
 const OPENS: Readonly<Record<string, Place>> = { '(': 'round', '[': 'square', '{': 'square', '【': 'square' }
 /** A year, a date, a tempo or the number of a track: in titles they stand among words. */
 const COUNT =
@@ -71,5 +72,5 @@ function pieceOf(
   // the remixer of "Tiesto's Club Mix" is Tiesto
   const words = wordsOf(kind === 'version' ? text.replace(/'s\b/gi, '') : text)
   const isAside = isLabel || kind === 'noise' || COUNT.test(text)
-  return { text, words, isAside, isBracket: place !== 'open' }
+  return { text, words: words.length > 0 ? words : [symbolsOf(text)], isAside, isBracket: place !== 'open' }
 }

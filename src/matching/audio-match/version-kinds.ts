@@ -5,7 +5,6 @@ const ALTERED: readonly (readonly [kind: string, phrase: RegExp])[] = [
   ['pitched', /\b(re ?)?pitch(ed)?( (up|down|shift(ed)?))?\b/g],
   ['tempo', /\b(tempo|bpm) (up|down|edit|version)\b|\bslower\b/g],
   ['chipmunk', /\b(chipmunks?|alvin)\b/g],
-  ['without', /\b(no (vocals?|drums|bass|lyrics|intro)|drumless|bassless|without vocals?)\b/g],
   [
     'played',
     /\b(ukulele|drum|bass|sax|saxophone|kalimba|flute|organ|synthesia|midi|8 bit|chiptune)\b( cover)?/g,

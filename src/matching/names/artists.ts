@@ -1,4 +1,6 @@
+import { isLatin, sameAcrossScripts } from './across-scripts.ts'
 import { cleanText } from './clean-text.ts'
+import { composerOf, players } from './composers.ts'
 import { isTypo } from './typo.ts'
 import { wordsOf } from './words.ts'
 
@@ -30,9 +32,19 @@ const ENDING = new Set([
   'officialchannel',
 ])
 
+/** "Cure, The" as shops sort it. */
+const SORTED = /^([^,]+),\s+(the|an?|les?|la|los|las|el|gli|i|die|der|das)$/iu
+/** What stands before a band's name and is often left out. */
+const ARTICLES = new Set(['the', 'les', 'los', 'las', 'gli'])
+
+/** A name or title that was sorted by its first word, as people say it. */
+export function unsorted(name: string): string {
+  return name.replace(SORTED, '$2 $1')
+}
+
 /** One artist's name in its comparable form: no spaces, no leading "the" or "DJ", no channel words, no country. */
 export function artistKey(name: string): string {
-  const bare = cleanText(name)
+  const bare = unsorted(cleanText(name))
     .replace(/\s*[([][^)\]]*[)\]]\s*/g, ' ')
     .replace(/\s+-\s+topic$/i, '')
     .replace(/VEVO$/, '')
@@ -41,10 +53,10 @@ export function artistKey(name: string): string {
   while (words.length > 1 && ENDING.has(words.at(-1) ?? '')) words.pop()
   while (
     words.length > 1 &&
-    (words[0] === 'the' || (words[0] === 'dj' && words.slice(1).join('').length > 2))
+    (ARTICLES.has(words[0] ?? '') || (words[0] === 'dj' && words.slice(1).join('').length > 2))
   )
     words.shift()
-  const key = words.join('')
+  const key = composerOf(words) ?? words.join('')
   return key === '' ? cleanText(name).toLowerCase().replaceAll(' ', '') : key
 }
 
@@ -60,7 +72,7 @@ export function splitArtists(line: string): readonly string[] {
 export function creditsOf(lines: readonly string[], guests: readonly string[]): Credits {
   const first: string[] = []
   const second = [...guests]
-  for (const line of lines.slice(0, MOST).map(cleanText)) {
+  for (const line of lines.slice(0, MOST).map(cleanText).map(unsorted)) {
     const at = GUESTS.exec(line)
     first.push(at === null || at.index === 0 ? line : line.slice(0, at.index))
     if (at !== null && at.index > 0) second.push(line.slice(at.index + at[0].length))
@@ -84,10 +96,11 @@ function wholeKeys(lines: readonly string[]): readonly string[] {
 
 /**
  * `same`: the same artists in any order, whoever is a guest; `part`: one side names some of the other's (a guest or a
- * partner is often left out); `overlap`: each names somebody the other does not; `unknown`: one side names nobody.
+ * partner is often left out); `overlap`: each names somebody the other does not; `unknown`: one side names nobody;
+ * `scripts`: nobody is the same, but the names are in two scripts, of which one is not spelled here.
  */
 export interface ArtistMatch {
-  readonly relation: 'same' | 'part' | 'overlap' | 'other' | 'unknown'
+  readonly relation: 'same' | 'part' | 'overlap' | 'other' | 'unknown' | 'scripts'
   readonly score: number
   /** A name was matched through a typing error. */
   readonly typo: boolean
@@ -97,7 +110,10 @@ export interface ArtistMatch {
 export function compareArtists(a: Credits, b: Credits, remixers: string): ArtistMatch {
   const others = [withoutRemixers(a.main, remixers), withoutRemixers(b.main, remixers)]
   // an artist's remix of his own track leaves nobody else
-  const [mainA = [], mainB = []] = others.every((keys) => keys.length === 0) ? [a.main, b.main] : others
+  const [leftA = [], leftB = []] = others.every((keys) => keys.length === 0) ? [a.main, b.main] : others
+  const [playersA, playersB] = [players(leftA), players(leftB)]
+  const isPlayed = playersA.length < leftA.length && playersB.length < leftB.length
+  const [mainA, mainB] = isPlayed ? [playersA, playersB] : [leftA, leftB]
   if (mainA.length === 0 || mainB.length === 0) return { relation: 'unknown', score: 0.5, typo: false }
   if (a.whole.some((key) => b.whole.includes(key))) return { relation: 'same', score: 1, typo: false }
   const [allA, allB] = [
@@ -135,9 +151,11 @@ function found(
 /** "Twenty One Pilots" split nowhere, "AC/DC" split in one spelling only, or misspelt as a whole. */
 function wholeTypo(a: Credits, b: Credits): ArtistMatch {
   const near = a.whole.some((key) => b.whole.some((other) => isSameArtist(key, other)))
-  return near ? { relation: 'same', score: 0.9, typo: true } : { relation: 'other', score: 0, typo: false }
+  if (near) return { relation: 'same', score: 0.9, typo: true }
+  const [isLatinA, isLatinB] = [a, b].map(({ main }) => main.every(isLatin))
+  return { relation: isLatinA === isLatinB ? 'other' : 'scripts', score: 0, typo: false }
 }
 
 function isSameArtist(a: string, b: string): boolean {
-  return isTypo(a, b, 5)
+  return isTypo(a, b, 5) || sameAcrossScripts(a, b, 2)
 }

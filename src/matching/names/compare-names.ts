@@ -1,3 +1,4 @@
+import { isLatin } from './across-scripts.ts'
 import { compareArtists, type ArtistMatch } from './artists.ts'
 import { compareTitles, type TitleRelation } from './compare-titles.ts'
 import { REMIX_WORDS, compareVersions, type VersionRelation } from './compare-versions.ts'
@@ -36,6 +37,8 @@ export interface NameComparison {
   readonly someConcert: boolean
 }
 
+/** Copies of one recording are as close in length, where the artist's name is not compared. */
+const CLOSE_MS = 1500
 /** Shortest title, in letters, that may point at a track without an artist's name. */
 const TELLING_TITLE = 10
 
@@ -48,6 +51,8 @@ export function compareNames(a: RecordingName, b: RecordingName): NameComparison
   let best: NameComparison | null = null
   for (const one of readingsOf(a, b)) {
     for (const other of readingsB) {
+      // two guesses prove each other and nothing else
+      if (one.isGuess && other.isGuess) continue
       const found = compareReadings(one, other, a.durationMs, b.durationMs)
       if (best === null || rank(found) > rank(best)) best = found
     }
@@ -68,8 +73,23 @@ function readOnce(name: RecordingName): readonly Reading[] {
 
 function readingsOf(name: RecordingName, other: RecordingName): readonly Reading[] {
   const dashed = withDash(name.title, other.artists)
-  const plain = readOnce(name)
-  return dashed === null ? plain : [...plain, ...readName(dashed, name.artists)]
+  const composed = withoutComposer(name.title, other.artists)
+  return [
+    ...readOnce(name),
+    ...(dashed === null ? [] : readName(dashed, name.artists)),
+    ...(composed === null ? [] : readName(composed.title, [...name.artists, composed.composer])),
+  ]
+}
+
+/** "Mozart: Symphony No. 40" beside a name that credits Wolfgang Amadeus Mozart. */
+function withoutComposer(
+  title: string,
+  artists: readonly string[],
+): { readonly title: string; readonly composer: string } | null {
+  const [, surname, rest] = /^(\p{L}+):\s+(.+)$/su.exec(title) ?? []
+  if (surname === undefined || rest === undefined) return null
+  const composer = artists.find((artist) => artist.toLowerCase().endsWith(` ${surname.toLowerCase()}`))
+  return composer === undefined ? null : { title: rest, composer }
 }
 
 const NOTHING: NameComparison = {
@@ -96,6 +116,8 @@ interface Found {
   readonly duration: DurationMatch
   /** Letters of the shorter title. */
   readonly letters: number
+  /** Both bear one title, in a script that is not spelled here: few songs share it, and the artist's name may be in two. */
+  readonly foreignTitle: () => boolean
 }
 
 const TITLE_SCORE = { same: 1, subtitle: 0.85, typo: 0.85, subtitles: 0.6, different: 0 }
@@ -110,6 +132,7 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
     artists: compareArtists(a.credits, b.credits, remixers === '/' ? '' : remixers),
     version,
     duration: compareDurations(aMs, bMs, a.video || b.video),
+    foreignTitle: () => titlesOf(a).some((one) => !isLatin(one) && titlesOf(b).includes(one)),
     letters: Math.min(a.title.join('').length, b.title.join('').length),
   }
   const verdict = verdictOf(found)
@@ -121,7 +144,9 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
   }
   const evidence = evidenceOf(found, a, b)
   const versionsDiffer =
-    version === 'different' && found.title !== 'different' && found.artists.relation !== 'other'
+    version === 'different' &&
+    found.title !== 'different' &&
+    !['other', 'scripts'].includes(found.artists.relation)
   return {
     verdict,
     score: scoreOf(verdict, signals),
@@ -132,6 +157,10 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
     cut: version === 'cut',
     someConcert: version === 'same' && [a, b].every(isSomeConcert),
   }
+}
+
+function titlesOf({ title, core, asides }: Reading): readonly string[] {
+  return [title.join(''), core.join(''), ...asides]
 }
 
 function isSomeConcert({ version: { kinds, by } }: Reading): boolean {
@@ -147,7 +176,14 @@ function withRemixer({ version, credits }: Reading, other: Reading): Version {
     : version
 }
 
-function verdictOf({ title, artists, version, duration, letters }: Found): NameComparison['verdict'] {
+function verdictOf({
+  title,
+  artists,
+  version,
+  duration,
+  letters,
+  foreignTitle,
+}: Found): NameComparison['verdict'] {
   const length = duration.relation
   if (
     title === 'different' ||
@@ -158,6 +194,10 @@ function verdictOf({ title, artists, version, duration, letters }: Found): NameC
     return 'different'
   }
   const agrees = length === 'agrees'
+  if (artists.relation === 'scripts') {
+    if (!foreignTitle() || version !== 'same' || !agrees) return 'different'
+    return (duration.gapMs ?? CLOSE_MS) < CLOSE_MS ? 'same' : 'review'
+  }
   if (artists.relation === 'unknown')
     return agrees && letters >= TELLING_TITLE && title === 'same' ? 'review' : 'different'
   if (version === 'cut')
@@ -200,6 +240,7 @@ function evidenceOf({ title, artists, version, duration }: Found, a: Reading, b:
     overlap: 'each names an artist that the other does not',
     other: 'the artists differ',
     unknown: 'one names no artist',
+    scripts: 'the artists are named in two scripts',
   }
   const versions = {
     same: a.version.kinds.size === 0 ? 'no version is named' : `both are "${nameOf(a)}"`,

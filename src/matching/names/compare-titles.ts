@@ -1,3 +1,4 @@
+import { soundAlike } from './across-scripts.ts'
 import type { Reading } from './read-name.ts'
 import { isTypo, soundKey } from './typo.ts'
 
@@ -22,17 +23,23 @@ export function compareTitles(a: Reading, b: Reading): TitleRelation {
     titleA.startsWith(titleB) || titleB.startsWith(titleA) || coreA === titleA || coreB === titleB
   if (oneCore && longer) return isSubtitle(a, b) ? 'subtitle' : 'different'
   if (isTitleTypo(a.title, b.title)) return 'typo'
+  if (soundAlike(titleA, titleB) || soundAlike(coreA, coreB)) return 'typo'
   if (oneCore && isSubtitle(a, b)) return 'subtitles'
   return 'different'
 }
 
 /** A subtitle may be left out; a number in it may not, because it counts the part or names the take. */
 function isSubtitle(a: Reading, b: Reading): boolean {
+  const more = [a, b].flatMap(({ title, core }) => title.slice(core.length))
+  // "(Alive 2007)" names a concert or another mix; the year alone is that of the release
+  if (more.length > 1 && more.some((word) => YEAR.test(word))) return false
   const [numbersA, numbersB] = [a, b].map(({ title }) =>
-    title.filter((word) => /\d/.test(word) && !/^(19|20)\d\d$/.test(word)).join(' '),
+    title.filter((word) => /\d/.test(word) && !YEAR.test(word)).join(' '),
   )
   return numbersA === numbersB
 }
+
+const YEAR = /^(?:19|20)\d\d$/
 
 function withoutArticle(words: readonly string[]): string {
   return (words.length > 1 && /^(the|a|an)$/.test(words[0] ?? '') ? words.slice(1) : words).join('')

@@ -26,6 +26,8 @@ export function compareVersions(a: Version, b: Version): VersionRelation {
   const by = compareBy(a.by, b.by)
   const onlyA = [...kindsA].filter((kind) => !kindsB.has(kind))
   const onlyB = [...kindsB].filter((kind) => !kindsA.has(kind))
+  // without a name it is the artist's own
+  if (by === 'vague' && kindsA.has('vip') && (a.by.length === 0 || b.by.length === 0)) return 'different'
   if (onlyA.length + onlyB.length === 0) return by
   if (
     by === 'same' &&

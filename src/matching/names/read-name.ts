@@ -1,4 +1,4 @@
-import { artistKey, creditsOf, splitArtists, type Credits } from './artists.ts'
+import { artistKey, creditsOf, splitArtists, unsorted, type Credits } from './artists.ts'
 import { cleanText } from './clean-text.ts'
 import { PLAIN, isPureVersion, readPart, readVersion, type Part, type Version } from './read-part.ts'
 import { segmentsOf, unquoted, withoutLead, type Segment } from './title-segments.ts'
@@ -16,6 +16,8 @@ export interface Reading {
   readonly asides: readonly string[]
   readonly version: Version
   readonly credits: Credits
+  /** Who stands before the dash was taken for an artist that nobody named. */
+  readonly isGuess: boolean
   /** Something says that this is a video, whose length may hold more than the track. */
   readonly video: boolean
 }
@@ -25,7 +27,7 @@ export interface Reading {
  * whoever uploaded it as artist; a dash may also stand in a title or before its version ("Title - Radio Edit").
  */
 export function readName(title: string, artists: readonly string[]): readonly Reading[] {
-  const text = withoutLead(cleanText(title))
+  const text = unsorted(withoutLead(cleanText(title)))
   const video = /\b(video|mv|m\/v|clip|visuali[sz]er)\b/i.test(text)
   const quoted = unquoted(text)
   const guesses = [
@@ -161,6 +163,7 @@ function readingOf(guess: Guess, video: boolean): Reading {
     asides: asides.filter((aside) => isSpelled(aside) !== isSpelled(core.join(''))),
     version: merged(uploader === null ? own : [...own, uploader]),
     credits: creditsOf(guess.artists, guests),
+    isGuess: guess.uploader.length > 0,
     video,
   }
 }

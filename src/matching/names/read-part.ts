@@ -19,7 +19,8 @@ export type Part =
   | { readonly kind: 'version'; readonly version: Version; readonly words: readonly string[] }
   | { readonly kind: 'title'; readonly words: readonly string[] }
 
-const FEATURED = /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit|part(?=\.\s*[^\d\sIVX]))(?:\.\s*|\s+|(?<=\/))(?=\S)/i
+const FEATURED =
+  /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit|part(?=\.\s*[^\d\sIVX]))(?:\.\s*|\s+|(?<=\/))(?=\S)/i
 const CREDIT =
   /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|letra|legendad[oa]|sub(?:s|titulad[oa]|titles|titled)?|traduc\w+|aka|courtesy|free (dl|download)|original by)\b/i
 const TITLE_OF_FILM = /\b(soundtrack|motion picture|movie|ost|theme)\b/i
@@ -51,9 +52,18 @@ export function readPart(text: string, square: boolean): Part {
     }
   if (isOrdinary(words) || CREDIT.test(raw) || TITLE_OF_FILM.test(raw)) return { kind: 'noise' }
   // in square brackets stand labels, genres and tags; a number there may still count the part
-  if (square && (LABEL.test(raw) || !words.some((word) => /\d/.test(word) && !/^(19|20)\d\d$/.test(word))))
-    return { kind: 'noise' }
+  if (square && (LABEL.test(raw) || !isCount(words))) return { kind: 'noise' }
   return { kind: 'title', words }
+}
+
+const COUNTED = new Set(['volume', 'chapter', 'act', 'phase', 'episode', 'book', 'no', 'movement', 'side'])
+
+/** "[2]", "[Vol. 3]": a number that counts the part. */
+function isCount(words: readonly string[]): boolean {
+  return (
+    words.some((word) => /^\d{1,3}$/.test(word)) &&
+    words.every((word) => COUNTED.has(word) || /^\d/.test(word))
+  )
 }
 
 const VERSION_HEAD = new Set(['mix', 'version', 'edit'])

@@ -25,7 +25,8 @@ const CYRILLIC = table(
 /** Modern Greek; the pairs come first. */
 const GREEK: readonly (readonly [RegExp, string])[] = [
   [/ου/g, 'ou'],
-  [/μπ/g, 'b'],
+  [/(?<!\p{L})μπ/gu, 'b'],
+  [/μπ/g, 'mp'],
   [/(?<!\p{L})ντ/gu, 'd'],
   [/ντ/g, 'nt'],
   [/γκ/g, 'g'],

@@ -4,6 +4,7 @@
  */
 export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[] = [
   ['acapella', /\b(a c+ap+el+as?|ac+ap+el+as?|vocals? only|only vocals)\b/g],
+  ['without', /\b(drumless|bassless|(no|without) (vocals?|drums|bass|lyrics))( edition| version)?\b/g],
   ['sped-up', /\b(sped up|speed up|speeded up|spedup|fast version|faster)\b/g],
   ['slowed', /\b(slowed down|slowed|slow version|chopped and screwed|chopped|screwed)\b/g],
   ['reverb', /\b(and )?reverb(ed)?\b/g],
@@ -12,7 +13,10 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['8d', /\b(8|16|9) ?d( (audio|sound|music|tunes))?\b/g],
   ['bass-boosted', /\b(bass ?boost(ed)?)\b/g],
   ['432hz', /\b432 ?hz\b/g],
-  ['karaoke', /\b(karaoke|sing along|singalong|backing track|minus 1|playback|pista|base musicale|riddim)\b/g],
+  [
+    'karaoke',
+    /\b(karaoke|sing along|singalong|backing track|minus 1|playback|pista|base musicale|riddim)\b/g,
+  ],
   ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|instr|inst|off vocal)\b/g],
   [
     'cover',
@@ -93,6 +97,7 @@ export const VERSION_HEADS = /\b(mix|version|versions|ver|versao|versione|versjo
 export const ORDINARY = new Set([
   'original',
   'originale',
+  'digital',
   'album',
   'lp',
   'main',

@@ -71,6 +71,11 @@ export function wordsOf(text: string): readonly string[] {
   return withNumbers(words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word))
 }
 
+/** A title of no words is its signs: "÷", "!!!". */
+export function symbolsOf(text: string): string {
+  return text.replace(/\s+/gu, '')
+}
+
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u
 
 /** Signs that stand for letters or words, or for nothing: `p!nk`, `a$ap`, `rock 'n' roll`, `#3`, `r.e.m.`. */
