@@ -95,6 +95,22 @@ const cases: [a: Named, b: Named, verdict: Verdict, because: string][] = [
     'different',
     'remix with a guest',
   ],
+  [
+    ['מים שקטים', 'נועם רז', 200],
+    ['Mayim Shketim', 'Noam Raz', 200],
+    'same',
+    'the consonants of both names agree',
+  ],
+  [['First Love', '宇多田ヒカル', 258], ['First Love', 'Utada Hikaru', 258], 'same', 'kana end the name'],
+  [['봄날', '방탄소년단', 274], ['Spring Day (봄날)', 'BTS', 274], 'same', 'the title in its own script'],
+  [['봄날', '방탄소년단', 274], ['Spring Day (봄날)', 'BTS', 280], 'different', 'and then the length tells'],
+  [
+    ['I. Adagio', 'Chopin;Lang Lang', 200],
+    ['I. Adagio', 'Chopin;Rosa Feld', 200],
+    'different',
+    'two pianists',
+  ],
+  [['A Forest', 'The Cure', 355], ['Forest, A', 'Cure, The', 355], 'same', 'sorted as shops do'],
   [['Tom & Jerry', 'A;B', 200], ['Tom and Jerry', 'A x C', 200], 'review', 'each side names somebody else'],
 ]
 
