@@ -7,6 +7,8 @@ const { Script, constants } = require('vm')
 
 /** So many starts of a new build write what they compiled: each may use something that those before did not. */
 const GENERATIONS = 3
+/** What a build has kept is thrown away when another one of the same command begins to, so much later. */
+const FORGET_AFTER_MS = 7 * 24 * 3600 * 1000
 
 /**
  * The exports of a CommonJS bundle of ours, and `keep`, to be called when the work is done: it keeps what V8 compiled for
@@ -15,9 +17,12 @@ const GENERATIONS = 3
 function loadBundle(file) {
   const source = fs.readFileSync(file, 'latin1')
   // V8 compares no more than the length of the source: the build's digest, in its first line, tells builds apart
-  const build = `${process.version} ${process.arch} ${source.slice(0, source.indexOf('\n'))}`
+  const digest = source.slice('// '.length, source.indexOf('\n'))
+  const build = `${process.version} ${process.arch} ${digest}`
+  const command = path.basename(file, '.cjs')
+  const name = `${command}-${digest.slice(0, 8)}`
   const folder = cacheFolder()
-  const kept = folder === null ? null : readKept(path.join(folder, path.basename(file)), build)
+  const kept = folder === null ? null : readKept(path.join(folder, name), build)
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
     filename: file,
     cachedData: kept === null ? undefined : kept.code,
@@ -28,7 +33,8 @@ function loadBundle(file) {
   script.runInThisContext()(bundle.exports, require, bundle, file, path.dirname(file))
   const keep = () => {
     if (folder === null || generation >= GENERATIONS) return
-    writeKept(folder, path.basename(file), `${generation + 1} ${build}\n`, script.createCachedData())
+    writeKept(folder, name, `${generation + 1} ${build}\n`, script.createCachedData())
+    if (generation === 0) forgetOthers(folder, command)
   }
   return { exports: bundle.exports, keep }
 }
@@ -72,6 +78,19 @@ function writeKept(folder, name, head, code) {
     } catch {
       // it was not made
     }
+  }
+}
+
+/** Each build keeps files of its own, so that two installed ones do not take turns; those of former builds are removed. */
+function forgetOthers(folder, command) {
+  try {
+    for (const name of fs.readdirSync(folder)) {
+      const file = path.join(folder, name)
+      if (name.startsWith(`${command}-`) && Date.now() - fs.statSync(file).mtimeMs > FORGET_AFTER_MS)
+        fs.unlinkSync(file)
+    }
+  } catch {
+    // somebody else tidies up as well
   }
 }
 

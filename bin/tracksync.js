@@ -15,10 +15,10 @@ if (isNewEnough(process.versions.node)) start()
 else goOnUnderOwnNode()
 
 function start() {
-  // SQLite is the one experimental part in use; every other warning still shows
+  // experimental parts in use: SQLite, and imports within a kept bundle; every other warning still shows
   const emitWarning = process.emitWarning
   process.emitWarning = (warning, ...rest) => {
-    if (!/SQLite is an experimental feature/.test(String(warning)))
+    if (!/(SQLite|USE_MAIN_CONTEXT_DEFAULT_LOADER) is an experimental feature/.test(String(warning)))
       emitWarning.call(process, warning, ...rest)
   }
   const argv = process.argv.slice(2)
@@ -26,7 +26,8 @@ function start() {
   // in a clone: what was built last, unless the sources are asked for or nothing was built
   if (process.env.TRACKSYNC_FROM_SOURCES === '1' || !existsSync(compiled)) return void startSources(argv)
   const { exports, keep } = require('./load-bundle.js').loadBundle(compiled)
-  void run(exports, argv, keep)
+  // a dry run writes nothing at all
+  void run(exports, argv, argv.includes('--dry-run') ? undefined : keep)
 }
 
 async function startSources(argv) {

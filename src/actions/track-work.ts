@@ -56,6 +56,10 @@ export interface TrackWork {
   readonly libraries?: Readonly<Record<string, LibraryOutcome>>
   /** Why a person is asked. */
   readonly review?: string | null
+  /** Its length, where that was asked about. */
+  readonly tooLongMs?: number | undefined
+  /** Why a person wants nothing made of it: there is no audio of it, or it is a mix. */
+  readonly leftOut?: string | null
 }
 
 /** A search for the audio of a recording, with every candidate and its scores. */

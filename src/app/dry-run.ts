@@ -45,7 +45,7 @@ export async function dryRun(config: Config, asked: CliRequest, cwd: string): Pr
     ? openStore<TrackWork>(config.stateFolder, { readOnly: true })
     : null
   try {
-    const { files, urls, next } = trigger.request
+    const { files, urls, next, sources = config.sources } = trigger.request
     const tracks = [
       ...(await Promise.all(files.map((file) => lookAtFile(file, store)))),
       ...urls.map((url) => lookAtLink(url, store)),
@@ -60,7 +60,9 @@ export async function dryRun(config: Config, asked: CliRequest, cwd: string): Pr
       tasks: steps,
       lines: [
         'Nothing was written. This run would:',
-        ...(tracks.length === 0 ? [`- ask ${config.sources.join(', then ')} for ${next ?? 1} track(s)`] : []),
+        ...(tracks.length === 0
+          ? [`- ask ${sources.map(printable).join(', then ')} for ${next ?? 1} track(s)`]
+          : []),
         ...tracks.map(
           ({ asked: name, known, problem }) =>
             `- ${printable(name)}: ${problem ?? (known === null ? 'new, as far as ids tell' : `in the catalog as ${known}, so it would be a duplicate`)}`,

@@ -1,13 +1,27 @@
+import { existsSync } from 'node:fs'
+import * as z from 'zod/mini'
+import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import { createSecrets } from '../config/secrets.ts'
 import type { PreflightCheck } from '../model/findings.ts'
+import { unreachable } from '../util/unreachable.ts'
 import { nearestWord } from '../util/did-you-mean.ts'
 import type { NotionClient } from '../services/notion/client.ts'
-import { ALL_MEANINGS, isMeaning } from '../services/notion/meanings.ts'
-import { mapProperties, openDataSource } from '../services/notion/tracks-schema.ts'
+import { ALL_MEANINGS, EITHER, isMeaning } from '../services/notion/meanings.ts'
+import {
+  mapProperties,
+  openDataSource,
+  type LackingMeaning,
+  type PropertyMap,
+} from '../services/notion/tracks-schema.ts'
+import { ledgerPath, openStore } from '../store/store.ts'
 import { openNotionClient } from './connect/notion-client.ts'
+import { openNotion } from './connect/open-notion.ts'
+import { notionInStep } from './notion-in-step.ts'
 
 const ANSWER_MS = 15_000
+/** 9,000 pages take half a minute the first time, and the rest of the doctor has been waited for already. */
+const COPY_MS = 60_000
 
 /** The token, the sharing of each configured database, and what the Tracks database lacks. Only looks. */
 export async function notionChecks(
@@ -22,11 +36,53 @@ export async function notionChecks(
   }
   const { tracks, artists, playlists, agentTasks, issues } = config.notion ?? {}
   const databases = Object.entries({ tracks, artists, playlists, agentTasks, issues })
-  const checks: PreflightCheck[] = [...missingTracks(config), ...unknownMeanings(config)]
+  const token = await tokenCheck(client)
+  const checks: PreflightCheck[] = [token, ...missingTracks(config), ...unknownMeanings(config)]
+  // without an answer every further check would say the same
+  if (token.state !== 'ok') return checks
   for (const [key, id] of databases) {
     if (id !== undefined) checks.push(...(await databaseChecks(client, key, id, config)))
   }
-  return checks
+  return [...checks, ...(await inStepChecks(config, env))]
+}
+
+/** Only where tracks have been written, or are owed. */
+async function inStepChecks(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly PreflightCheck[]> {
+  if (!config.libraries.includes('notion') || !existsSync(ledgerPath(config.stateFolder))) return []
+  const secrets = createSecrets(config.baseFolder, env)
+  // the copy of Notion's pages is kept up there
+  const store = openStore<TrackWork>(config.stateFolder)
+  try {
+    const open = await openNotion({ config, env, secrets, store, now: () => new Date() })
+    return await notionInStep({ store, open, signal: AbortSignal.timeout(COPY_MS) })
+  } finally {
+    store.close()
+  }
+}
+
+const account = z.object({ name: z.nullish(z.string()) })
+
+/** Whether Notion answers, and whose the token is. */
+async function tokenCheck(client: NotionClient): Promise<PreflightCheck> {
+  const name = 'Notion'
+  const request = { doing: 'ask Notion who we are', method: 'get', path: 'users/me' } as const
+  const answer = await client.request(request, account, AbortSignal.timeout(ANSWER_MS)).catch(() => null)
+  const network = 'look at your connection to the network, and at status.notion.so'
+  switch (answer?.kind) {
+    case 'answer':
+      return { name, state: 'ok', found: `connected as "${answer.value.name ?? 'unnamed'}"`, fix: null }
+    case 'refused':
+      return { name, state: 'failed', found: answer.error.why, fix: answer.error.next }
+    case 'unavailable':
+      return { name, state: 'warning', found: answer.error.why, fix: network }
+    case undefined:
+      return { name, state: 'warning', found: `no answer in ${ANSWER_MS / 1000} s`, fix: network }
+    default:
+      return unreachable(answer)
+  }
 }
 
 function missingTracks(config: Config): readonly PreflightCheck[] {
@@ -61,10 +117,16 @@ async function databaseChecks(
     return [{ name, state: source.kind === 'refused' ? 'failed' : 'warning', found: why, fix: next }]
   }
   const count = source.value.properties.length
-  const shared: PreflightCheck = { name, state: 'ok', found: `shared, ${count} properties`, fix: null }
+  const shared: PreflightCheck = {
+    name,
+    state: 'ok',
+    found: `shared, ${count} ${count === 1 ? 'property' : 'properties'}`,
+    fix: null,
+  }
   if (key !== 'tracks') return [shared]
   const given = Object.entries(config.notion?.properties ?? {}).filter(([meaning]) => isMeaning(meaning))
-  const { lacking } = mapProperties(source.value, Object.fromEntries(given))
+  const map = mapProperties(source.value, Object.fromEntries(given))
+  const lacking = worthCreating(map, config)
   const unfit = lacking.flatMap(({ unfit: found, type }) =>
     found === null ? [] : [`"${found.name}" is ${found.type} instead of ${type}`],
   )
@@ -92,4 +154,19 @@ async function databaseChecks(
           } as const,
         ]),
   ]
+}
+
+/** Of columns that hold the same one is enough, and nobody needs one for a library that is not configured. */
+function worthCreating(
+  { lacking, properties }: PropertyMap,
+  { libraries }: Config,
+): readonly LackingMeaning[] {
+  return lacking.filter(({ meaning, unfit }) => {
+    if (meaning === 'eagleId' && !libraries.includes('eagle')) return false
+    const group = EITHER.find((one) => one.includes(meaning)) ?? []
+    return (
+      unfit !== null ||
+      (group.every((one) => properties[one] === undefined) && (group[0] ?? meaning) === meaning)
+    )
+  })
 }

@@ -50,12 +50,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = openStore<TrackWork>(config.stateFolder)
   const tools = createTools(config, env)
   const ownActions = config.actions.length === 0 ? null : await withOwnActions(config.actions)
+  // what a library was never told of changes only with the configuration
+  let askedForMissing = false
   let connected: ConnectedServices | null = null
   const services = async (): Promise<ConnectedServices> => {
     const { connectServices } = await import('./connect/connected-services.ts')
     return (connected ??= connectServices({ config, env, store, tools, now }))
   }
-  const own: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit' | keyof ConnectedServices> = {
+  const own: Omit<RunContext, 'args' | 'signal' | 'run' | 'emit' | 'sources' | keyof ConnectedServices> = {
     settings,
     store,
     heavy: tools.heavy,
@@ -89,7 +91,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     runsAtOnce: config.limits.tracks * 2,
     execute: async (run, stop) => {
       const [{ executeRun }, { allActions }] = await loadExecution()
-      const shared = { ...own, ...(await services()) }
+      const { chainOf, ...others } = await services()
+      const shared = { ...own, ...others, sources: chainOf(run.trigger.request.sources ?? config.sources) }
       return executeRun(
         run,
         {
@@ -121,6 +124,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     now,
     unsettled: () => store.runs.unsettled().map((row) => readRun(store, row)),
     catchUp: async (signal, all) => {
+      const beside = config.libraries.filter((name) => name !== 'local')
+      if (beside.length > 0 && !askedForMissing) {
+        askedForMissing = true
+        const { oweMissing } = await import('./owe-missing.ts')
+        for (const library of beside) oweMissing(library, store, now())
+      }
       if (store.libraryEntries.pending().length === 0) return
       const { libraries } = await services()
       if (libraries.length === 0) return

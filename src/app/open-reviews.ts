@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import { shownLink } from '../util/shown-link.ts'
 
 /** A decision that waits for a person: a run-track that cannot go on without it. */
-export type OpenReview = AudioReview | DuplicateReview | OtherReview
+export type OpenReview = AudioReview | DuplicateReview | LengthReview | OtherReview
 
 interface ReviewFacts {
   /** The run-track's id: what `tracksync review accept` names. */
@@ -48,6 +48,11 @@ interface DuplicateReview extends ReviewFacts {
   readonly of: DuplicateOf
 }
 
+/** It is as long as a mix: is it one track? */
+interface LengthReview extends ReviewFacts {
+  readonly kind: 'length'
+}
+
 /** Asked by an action of the user's own: there is nothing to choose from here. */
 interface OtherReview extends ReviewFacts {
   readonly kind: 'other'
@@ -70,12 +75,13 @@ export function reviewOf({ id, runId, asked, work }: RunTrackRow<TrackWork>): Op
     track: {
       title: work.title ?? (wanted?.title || nameOfAsked(asked, id)),
       artists: work.artists ?? wanted?.artists ?? asked.artists,
-      durationMs: wanted?.durationMs ?? asked.durationMs ?? work.durationMs ?? null,
+      durationMs: work.tooLongMs ?? wanted?.durationMs ?? asked.durationMs ?? work.durationMs ?? null,
       url: asked.url === null ? null : shownLink(asked.url),
     },
     question: work.review ?? 'what is to be done with it',
   }
   if (work.decision?.kind === 'review') return { ...facts, kind: 'duplicate', of: work.decision.about }
+  if (work.tooLongMs !== undefined) return { ...facts, kind: 'length' }
   if (work.found === undefined) return { ...facts, kind: 'other' }
   const { scored, url } = work.found
   const candidates = scored.map(({ candidate, score, why }, index) => ({

@@ -19,7 +19,7 @@ export interface AnswerDeps {
 
 /**
  * Keeps what a person decided, where every later attempt and run obeys it: about audio as a pin, about a duplicate in the
- * ledger. Returns what was kept, as a sentence. Throws `NOT_FOUND` for a candidate or a question that is not there.
+ * ledger, about a length likewise. Returns what was kept, as a sentence. Throws `NOT_FOUND` for a candidate or a question that is not there.
  */
 export async function answerReview(
   { store, pinsPath, now }: AnswerDeps,
@@ -41,6 +41,12 @@ export async function answerReview(
       const key = keyFor(track)
       await writePin(pinsPath, key, pin)
       return `pinned ${key} to ${pin}`
+    }
+    case 'length': {
+      if (answer.kind === 'accept' && (answer.candidate ?? 1) !== 1) throw noSuch(review, answer.candidate, 1)
+      const take = answer.kind === 'accept' ? 'take' : 'leave'
+      store.reviews.answerLength(track.asked, take, now())
+      return `"${review.track.title}" is ${take === 'take' ? 'taken as one track' : 'left out'}`
     }
     case 'other':
       throw notAsked(runTrackId, 'it was asked by an action of your own, which alone knows the answers')

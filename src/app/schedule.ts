@@ -103,12 +103,13 @@ function latestDue(cron: Cron, after: Date, now: Date): Date | null {
 }
 
 function requestOf(
-  { trigger = {}, task }: Config['schedule'][number],
+  { trigger = {}, task, sources }: Config['schedule'][number],
   name: string,
   config: ScheduleDeps['config'],
   taskNames: readonly string[],
 ): Trigger['request'] {
-  const text = JSON.stringify({ type: 'track', ...trigger, ...(task === undefined ? {} : { task }) })
+  const own = { ...(task === undefined ? {} : { task }), ...(sources === undefined ? {} : { sources }) }
+  const text = JSON.stringify({ type: 'track', ...trigger, ...own })
   const answer = parseTriggerJson(
     { bytes: Buffer.from(text), name, ending: 'json', base: config.baseFolder },
     {

@@ -1,7 +1,7 @@
 import { showing } from '../actions/libraries/writing-order.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { SyncError } from '../model/error.ts'
-import type { LibraryAnswer, LibraryChange, TrackLibrary } from '../model/library.ts'
+import { libraryWords, type LibraryAnswer, type LibraryChange, type TrackLibrary } from '../model/library.ts'
 import type { Store } from '../store/store.ts'
 import { unreachable } from '../util/unreachable.ts'
 import { changedIn, type ChangedLibrary, type UndoLine } from './undo-step.ts'
@@ -69,7 +69,10 @@ async function turnRound(
         else store.effects.takenBack(effect.id, noted(answer.value))
         if (change.made === 'created') noteEntry(trackId, change, answer.value, redo, { store, now })
       })
-      return { what, state: 'done', why: null }
+      const hadEffect = effect.state === 'intended' || answer.value.entryId !== null
+      return hadEffect
+        ? { what, state: 'done', why: null }
+        : { what, state: 'nothing to do', why: 'it had no effect' }
     }
     case 'unavailable':
     case 'refused':
@@ -111,7 +114,7 @@ function refused(what: string, { why, next }: SyncError): UndoLine {
 }
 
 function wordsOf({ library, made, entryId }: LibraryChange, redo: boolean): string {
-  const entry = `${entryId ?? 'an entry'} of ${library}`
+  const entry = `${entryId ?? 'an entry'} of ${libraryWords(library)}`
   if (made === 'created') return redo ? `put ${entry} back` : `move ${entry} to the trash`
   return redo ? `change ${entry} again` : `restore ${entry}`
 }

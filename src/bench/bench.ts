@@ -7,12 +7,13 @@ import { benchConvert } from './convert.ts'
 import { benchFingerprints } from './fingerprints.ts'
 import { benchRunnerStep } from './runner-step.ts'
 import { benchStartup } from './startup.ts'
+import { benchTaskCommand } from './task-command.ts'
 import { benchTriggerFolder } from './trigger-folder.ts'
 import { benchWholeRun } from './whole-run.ts'
 
 const USAGE = `Usage: npm run bench -- [NAME]... [--full] [--tracks N] [--truth TRUTH.csv]
 
-Names: startup runner-step catalog convert whole-run trigger-folder fingerprints accuracy
+Names: startup task-command runner-step catalog convert whole-run trigger-folder fingerprints accuracy
   --full           also what takes many minutes: bursts of 50,000 drops, memory over 200 tracks
   --tracks N       how many tracks the catalog and the fingerprint index hold; 100,000 unless given
   --truth FILE     the table for "accuracy" (columns path,set,recipe,bpm,key), or in TRACKSYNC_TRUTH
@@ -28,6 +29,7 @@ type Bench = (asked: Asked) => readonly BenchRow[] | Promise<readonly BenchRow[]
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   startup: benchStartup,
+  'task-command': benchTaskCommand,
   'runner-step': benchRunnerStep,
   catalog: ({ tracks }) => benchCatalog(tracks),
   convert: () => benchConvert(),

@@ -44,6 +44,8 @@ function answerLines(review: OpenReview): readonly string[] {
         `it is none of them: ${reject}`,
       ]
     }
+    case 'length':
+      return [`take it as one track: ${accept}`, `leave it out: ${reject}`]
     case 'other':
       return [`see tracksync why ${review.id}`]
     default:

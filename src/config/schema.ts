@@ -55,6 +55,7 @@ const agentSchema = () =>
     ),
     aliases: z._default(z.array(text()), []),
     serves: z._default(z.boolean(), false),
+    keywords: z._default(z.array(text()), []),
     staleAfterDays: z._default(z.number().check(z.positive()), 7),
   })
 
@@ -65,6 +66,7 @@ const scheduleSchema = () =>
     timeZone: z.optional(text()),
     trigger: z.optional(z.record(z.string(), z.unknown())),
     task: z.optional(text()),
+    sources: z.optional(z.array(text()).check(z.minLength(1))),
   })
 
 const bpmRange = () =>
@@ -129,6 +131,7 @@ const configSections = {
         agentTasks: z.optional(text()),
         agentTasksIntervalS: z.optional(wholeNumber()),
         musicSyncIntervalS: z.optional(wholeNumber()),
+        defaultAgent: z.optional(text()),
         issues: z.optional(text()),
         properties: z.optional(z.record(z.string(), z.array(text()))),
       }),

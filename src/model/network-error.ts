@@ -20,6 +20,13 @@ export function networkError(what: string, problem: Exclude<GuardProblem, { kind
         `it leads to "${shownText(problem.address)}", and only http and https are fetched`,
         'drop a link to the audio itself, beginning with https://',
       )
+    case 'not-permitted':
+      return new SyncError(
+        'URL_NOT_ALLOWED',
+        what,
+        shownText(problem.why),
+        'tracksync retry RUN, once it is added',
+      )
     case 'too-large':
       return new SyncError(
         'DOWNLOAD_TOO_LARGE',

@@ -16,7 +16,8 @@ export type SourceAnswer =
 /** A place that knows what should be synced next (what is played, what is liked, the next of the catalog). */
 export interface TrackSource {
   readonly name: string
-  next(limit: number, signal: AbortSignal): Promise<SourceAnswer>
+  /** `known`: its last answer. A list that is newest first is read on only until it meets that. */
+  next(limit: number, signal: AbortSignal, known?: readonly TrackRef[]): Promise<SourceAnswer>
 }
 
 export interface FetchProgress {
@@ -39,6 +40,7 @@ export interface FetchedInfo {
   readonly artists: readonly string[]
   readonly uploader: string | null
   readonly album: string | null
+  readonly genre: string | null
   readonly durationMs: number | null
   readonly webpageUrl: string | null
   readonly id: TrackId | null
@@ -46,6 +48,8 @@ export interface FetchedInfo {
 
 export type FetchAnswer =
   | { readonly kind: 'fetched'; readonly path: string; readonly info: FetchedInfo }
+  /** The site says that it is longer than was allowed: nothing was fetched. */
+  | { readonly kind: 'too-long'; readonly durationMs: number; readonly title: string | null }
   | { readonly kind: 'unavailable'; readonly error: SyncError }
 
 /** Fetches audio behind a link. */

@@ -23,6 +23,7 @@ export interface TrackRef {
   /** Only services that know them say these; `yyyy`, `yyyy-mm` or `yyyy-mm-dd`. */
   readonly releaseDate?: string | null
   readonly coverUrl?: string | null
+  readonly genre?: string | null
 }
 
 export type RenditionFormat = 'm4a' | 'wav' | 'aiff'
@@ -148,7 +149,15 @@ export interface AudioSearched {
 }
 
 export type TrackState =
-  'queued' | 'running' | 'succeeded' | 'duplicate' | 'needs-review' | 'failed' | 'cancelled'
+  | 'queued'
+  | 'running'
+  | 'succeeded'
+  | 'duplicate'
+  /** A person wants nothing made of it: there is no audio of it, or it is a mix. */
+  | 'left-out'
+  | 'needs-review'
+  | 'failed'
+  | 'cancelled'
 
 /** A track in the catalog. */
 export interface Track {
@@ -187,6 +196,8 @@ export interface RunTrack {
   readonly considered: readonly DuplicateOf[]
   /** Why a person is asked, or null. */
   readonly review: string | null
+  /** Why a person wants nothing made of it. */
+  readonly leftOut: string | null
   /** Absolute paths of pictures made for the report. */
   readonly pictures: { readonly waveform: string | null; readonly spectrogram: string | null }
   readonly gates: readonly Gate[]

@@ -12,8 +12,10 @@ export type TriggerKind =
 export interface TriggerRequest {
   readonly urls: readonly string[]
   readonly files: readonly string[]
-  /** How many tracks of the catalog to take next; null: not asked for. */
+  /** How many tracks of the detection chain to take; null: not asked for, which is one when nothing else is named. */
   readonly next: number | null
+  /** The detection chain of this trigger, in the place of the configured one. */
+  readonly sources?: readonly string[]
   readonly title: string | null
   readonly artist: string | null
   readonly playlist: string | null

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../model/event.ts'
 import type { PreflightCheck } from '../model/findings.ts'
 import { unreachable } from '../util/unreachable.ts'
-import { GATE_WORDS } from './gates.ts'
+import { GATE_WORDS, LIBRARY_GATES } from './gates.ts'
 import { countOf, formatElapsed } from './quantities.ts'
 import { stateTone, type Tone } from './tones.ts'
 import { evidenceWords, gateStateWords, RUN_STATE_WORDS, signalWords, TRACK_STATE_WORDS } from './words.ts'
@@ -96,9 +96,10 @@ function stepWords({ words, state, durationMs }: StepFinished, about: string): E
   }
 }
 
-/** A passed gate is told in the table of gates; here it would only be noise. */
+/** Gates that passed, and those that had nothing to check, are told in the table; here they would only be noise. */
 function gateWords({ gate }: GateEvent, about: string): EventWords | null {
-  if (gate.state === 'passed') return null
+  const isTold = gate.required || LIBRARY_GATES.includes(gate.name)
+  if (gate.state === 'passed' || (gate.state === 'skipped' && !isTold)) return null
   const evidence = `expected ${evidenceWords(gate.expected)}, found ${evidenceWords(gate.found)}`
   return {
     words: `${about}gate "${GATE_WORDS[gate.name]}" ${gateStateWords(gate)}; ${evidence}`,

@@ -13,7 +13,16 @@ const track = z.object({
   title: z.string(),
   artists: z.array(z.string()),
   durationMs: z.nullable(z.number()),
-  state: z.enum(['queued', 'running', 'succeeded', 'duplicate', 'needs-review', 'failed', 'cancelled']),
+  state: z.enum([
+    'queued',
+    'running',
+    'succeeded',
+    'duplicate',
+    'left-out',
+    'needs-review',
+    'failed',
+    'cancelled',
+  ]),
   bpm: z.nullable(z.object({ value: z.number(), confidence: share, alternative: z.nullable(z.number()) })),
   key: z.nullable(
     z.object({
@@ -49,6 +58,7 @@ const track = z.object({
   ),
   /** Why a person is asked, or null. */
   review: z.nullable(z.string()),
+  leftOut: z.nullable(z.string()),
   libraries: z.object({
     notion: z.nullable(z.object({ pageId: z.string(), url: z.string() })),
     eagle: z.nullable(z.object({ itemIds: z.array(z.string()) })),

@@ -35,6 +35,7 @@ export function catalogTrackJson(track: Track): TrackJson {
     state: 'succeeded',
     duplicateOf: null,
     review: null,
+    leftOut: null,
   }
 }
 
@@ -44,6 +45,7 @@ function runTrackJson(track: RunTrack): TrackJson {
     state: track.state,
     duplicateOf: track.duplicateOf === null ? null : duplicateJson(track.duplicateOf),
     review: track.review,
+    leftOut: track.leftOut,
   }
 }
 
@@ -55,7 +57,7 @@ type Common = Pick<
 function commonJson(
   track: Common,
   analysis: Analysis | null,
-): Omit<TrackJson, 'state' | 'duplicateOf' | 'review'> {
+): Omit<TrackJson, 'state' | 'duplicateOf' | 'review' | 'leftOut'> {
   const { id, title, artists, durationMs, isrc, ids, playlist, renditions } = track
   return {
     id,

@@ -10,6 +10,8 @@ export interface TrackFacts {
   /** Why a person is asked, or null. */
   readonly review: string | null
   readonly duplicate: boolean
+  /** Why a person wants nothing made of it, or null. */
+  readonly leftOut: string | null
   /** This track's gates. */
   readonly gates: readonly Gate[]
   /** The gates that must have spoken; one that is absent has not passed. Empty when the goal has no verification. */
@@ -20,6 +22,8 @@ export interface TrackFacts {
 export function computeTrackState(facts: TrackFacts): TrackState {
   if (facts.tasks === 'queued' || facts.tasks === 'running' || facts.tasks === 'cancelled') return facts.tasks
   if (facts.review !== null) return 'needs-review'
+  // its later tasks are left out on purpose, so only what failed before counts
+  if (facts.leftOut !== null) return facts.tasks === 'failed' ? 'failed' : 'left-out'
   const state = facts.duplicate ? 'duplicate' : 'succeeded'
   if (!gatesProve(state, facts.gates, facts.expectedGates)) return 'failed'
   // a duplicate's later tasks are left out on purpose, so only its gate speaks
@@ -53,7 +57,8 @@ export function computeRunState(facts: RunFacts): RunState {
   const gatesOf = gatesByTrack(facts.gates)
   const done = tracks.filter((track) => isDone(track.state, gatesOf(track.id), facts.expectedGates)).length
   if (done === 0) return tracks.every((track) => track.state === 'cancelled') ? 'cancelled' : 'failed'
-  return done === tracks.length && wholeRunProved(facts) ? 'succeeded' : 'partial'
+  if (done < tracks.length || !wholeRunProved(facts)) return 'partial'
+  return tracks.every((track) => track.state === 'left-out') ? 'nothing-to-do' : 'succeeded'
 }
 
 const EXIT_CODES: Readonly<Record<RunState, number>> = {
@@ -93,6 +98,8 @@ function allExpected(sources: readonly SourceOutcome[]): boolean {
 }
 
 function isDone(state: TrackState, gates: readonly Gate[], expectedGates: readonly GateName[]): boolean {
+  // a person's decision is carried out by making nothing
+  if (state === 'left-out') return true
   return (state === 'succeeded' || state === 'duplicate') && gatesProve(state, gates, expectedGates)
 }
 

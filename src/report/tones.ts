@@ -12,6 +12,7 @@ export function stateTone(state: RunState | TrackState): Tone {
   switch (state) {
     case 'succeeded':
     case 'duplicate':
+    case 'left-out':
     case 'nothing-to-do':
       return 'good'
     case 'failed':

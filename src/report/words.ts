@@ -27,6 +27,7 @@ export const TRACK_STATE_WORDS: Readonly<Record<TrackState, string>> = {
   running: 'not finished',
   succeeded: 'succeeded',
   duplicate: 'duplicate',
+  'left-out': 'left out',
   'needs-review': 'needs review',
   failed: 'failed',
   cancelled: 'cancelled',
@@ -83,6 +84,7 @@ export function statusWords({
   sourcesAsked,
   sourcesAnswered,
 }: StatusFacts): string {
+  if (state === 'nothing-to-do' && trackStates.length > 0) return tracksWords(trackStates)
   if (state === 'nothing-to-do')
     return sourcesAnswered === 0
       ? 'no source could be asked, each for a reason that is expected'
@@ -129,6 +131,7 @@ function tracksWords(states: readonly TrackState[]): string {
   const unfinished = count('running') + count('queued')
   return [
     `${countOf(count('succeeded') + duplicates, 'track', states.length)} done${aside}`,
+    ...(count('left-out') > 0 ? [`${count('left-out')} left out`] : []),
     ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
     ...(reviews > 0 ? [`${reviews} ${reviews === 1 ? 'waits' : 'wait'} for a decision`] : []),
     ...(count('cancelled') > 0 ? [`${count('cancelled')} cancelled`] : []),

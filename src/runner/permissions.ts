@@ -1,97 +1,119 @@
-import { readlinkSync, realpathSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
+import { findProgram } from '../shell/find-program.ts'
+import { createState } from '../shell/shell-state.ts'
+import type { ShellAccess } from '../shell/shell-options.ts'
+import { unreachable } from '../util/unreachable.ts'
+import { realName, realPath } from './real-path.ts'
+import { isSeen } from './seen-variables.ts'
 import type { TaskPermissions } from './task.ts'
 
 /** What a command line or an action is about to touch. Paths are absolute. */
 export type Access =
-  | { readonly kind: 'run'; /** As it was written in the command. */ readonly name: string }
-  | { readonly kind: 'read' | 'write'; readonly path: string }
+  | ShellAccess
+  /** An action starts a program. */
+  | { readonly kind: 'run'; readonly name: string; readonly trail?: never }
   | { readonly kind: 'net'; readonly host: string }
 
 /** null when the access is granted, else a sentence that says what to add where. */
 export type Refuse = (access: Access) => string | null
 
-/** Without these hardly any program works, and they say nothing secret. */
-const ALWAYS_SEEN = new Set([
-  'PATH',
-  'HOME',
-  'USER',
-  'SHELL',
-  'TMPDIR',
-  'LANG',
-  'TERM',
-  'TZ',
-  'TRACKSYNC_RUN',
-])
-/** What services call their credentials; the names of tracksync's own end so. */
-const SECRET = /_(SECRET|TOKEN)$|^DATABASE_URL$/
-/** As many as Linux follows. */
-const MAX_LINKS = 40
+/** What a command line begins with. */
+export interface GuardedLine {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** The task file, for the message. */
+  readonly where: string
+}
+
 const ALWAYS_TOUCHED = new Set(['/dev/null', '/dev/stdin', '/dev/stdout', '/dev/stderr'])
 
 /**
  * Guards what a task may touch. A folder that is granted includes all below it; links are followed before a path is
- * compared, so that none leads out of what is granted. `where` names the task file for the message.
+ * compared, so that none leads out of what is granted. A program's name stands for the file that it stood for when the
+ * line began, whatever the line does to its folder and PATH.
  */
-export function createRefuse(granted: TaskPermissions, cwd: string, where: string): Refuse {
-  const roots = { read: granted.read.map(rootOf), write: granted.write.map(rootOf) }
-  function rootOf(path: string): string {
-    return realPath(resolve(cwd, path))
-  }
-  const refusal = (what: string, field: string, value: string): string =>
-    `${what} is not permitted: add ${JSON.stringify(value)} to "permissions.${field}" in ${where}`
-  const list = (names: readonly string[], name: string, what: string, field: string): string | null =>
-    names.includes(name) ? null : refusal(`${what} "${name}"`, field, name)
+export function createRefuse(granted: TaskPermissions, line: GuardedLine): Refuse {
+  const refusal = (what: string, field: keyof TaskPermissions, value: string): string =>
+    `${what} is not permitted: add ${JSON.stringify(value)} to "permissions.${field}" in ${line.where}`
+  const refusePath = createPathGuard(granted, line.cwd)
   return (access) => {
-    if (access.kind === 'run') return list(granted.run, access.name, 'running', 'run')
-    if (access.kind === 'net') return list(granted.net, access.host, 'reaching', 'net')
-    const { kind, path } = access
-    if (ALWAYS_TOUCHED.has(path) || roots[kind].some((root) => isWithin(realPath(path), root))) return null
-    const shown = isWithin(path, cwd) ? relative(cwd, path) : path
-    return refusal(`${kind === 'read' ? 'reading' : 'writing'} "${path}"`, kind, shown)
+    switch (access.kind) {
+      case 'net':
+        return granted.net.includes(access.host)
+          ? null
+          : refusal(`reaching "${access.host}"`, 'net', access.host)
+      case 'run': {
+        const program = strangeProgram(access, granted, line)
+        if (program !== null) return refusal(`running "${program}"`, 'run', program)
+        const variable = strangeVariable(access, granted, line)
+        return variable === null ? null : refusal(`giving "${variable}" to a program`, 'env', variable)
+      }
+      case 'read':
+        return refusePath(access, (shown) => refusal(`reading "${access.path}"`, 'read', shown))
+      case 'write':
+      case 'replace':
+        return refusePath(access, (shown) => refusal(`writing "${access.path}"`, 'write', shown))
+      default:
+        return unreachable(access)
+    }
   }
 }
 
-/** The variables that an unguarded command line and its programs see: a secret has to be named to be seen. */
-export function withoutSecrets(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET.test(name)))
+type RunAccess = Extract<Access, { kind: 'run' }>
+type PathAccess = Extract<Access, { kind: 'read' | 'write' | 'replace' }>
+
+/** The name or the file of what may not be run; null when it may. */
+function strangeProgram(
+  { name, trail }: RunAccess,
+  { run }: TaskPermissions,
+  line: GuardedLine,
+): string | null {
+  if (trail === undefined) return run.includes(name) ? null : name
+  const before = [name, trail[0] ?? '']
+    .filter((known) => run.includes(known))
+    .map((known) => trailOf(known, line))
+  const isAsBefore = before.some((known) => known.join('\0') === trail.join('\0'))
+  if (isAsBefore || trail.every((file) => run.includes(file))) return null
+  const [known] = before
+  return known === undefined ? name : (trail.find((file, index) => file !== known[index]) ?? name)
 }
 
-/** The variables that a guarded command line and its programs see. */
-export function permittedEnv(
-  env: Readonly<Record<string, string>>,
+/** What the name stood for when the line began; nothing when there was no such program. */
+function trailOf(name: string, { cwd, env }: GuardedLine): readonly string[] {
+  try {
+    return findProgram(name, [], createState(cwd, env)).trail
+  } catch {
+    return []
+  }
+}
+
+/** A variable that a program would see though it was neither there in the beginning nor is granted. */
+function strangeVariable(access: RunAccess, granted: TaskPermissions, { env }: GuardedLine): string | null {
+  if (access.trail === undefined) return null
+  const isKnown = (name: string): boolean =>
+    name === 'PWD' || Object.hasOwn(env, name) || isSeen(name, granted)
+  return access.variables.find((name) => !isKnown(name)) ?? null
+}
+
+function createPathGuard(
   granted: TaskPermissions,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      ([name]) => ALWAYS_SEEN.has(name) || name.startsWith('LC_') || granted.env.includes(name),
-    ),
-  )
+  cwd: string,
+): (access: PathAccess, refusal: (shown: string) => string) => string | null {
+  const realRoots = (paths: readonly string[]): readonly string[] =>
+    paths.map((path) => realPath(resolve(cwd, path)))
+  const readable = realRoots(granted.read)
+  const writable = realRoots(granted.write)
+  return ({ kind, path }, refusal) => {
+    if (kind !== 'replace' && ALWAYS_TOUCHED.has(path)) return null
+    const real = kind === 'replace' ? realName(path) : realPath(path)
+    if ((kind === 'read' ? readable : writable).some((root) => isWithin(real, root))) return null
+    // `link/../file` tidied up would be another file.
+    const shown = realPath(resolve(path)) === realPath(path) ? path : real
+    return refusal(isWithin(shown, cwd) ? relative(cwd, shown) : shown)
+  }
 }
 
 function isWithin(path: string, root: string): boolean {
   const way = relative(root, path)
   return way === '' || (way !== '..' && !way.startsWith('../'))
-}
-
-/** The path with all links followed, also when what it leads to is not there yet. */
-function realPath(path: string, linksLeft = MAX_LINKS): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    const parent = dirname(path)
-    if (parent === path) return path
-    const target = linksLeft > 0 ? linkTarget(path) : null
-    return target === null
-      ? join(realPath(parent, linksLeft), basename(path))
-      : realPath(resolve(parent, target), linksLeft - 1)
-  }
-}
-
-function linkTarget(path: string): string | null {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return null
-  }
 }

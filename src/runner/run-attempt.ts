@@ -1,12 +1,14 @@
 import { SyncError } from '../model/error.ts'
 import { runShell } from '../shell/run.ts'
+import { withPermittedHosts } from '../util/network/permitted-hosts.ts'
 import type { Item } from './item-command.ts'
 import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { Task } from './task.ts'
 import { createAttemptStop } from './attempt-stop.ts'
 import { readCommandLine } from './command-line.ts'
 import { createOutputLines } from './output-lines.ts'
-import { createRefuse, permittedEnv, withoutSecrets, type Refuse } from './permissions.ts'
+import { createRefuse, type Refuse } from './permissions.ts'
+import { permittedEnv, withoutSecrets } from './seen-variables.ts'
 import { createStepRunner, type FailedStep } from './step-runner.ts'
 
 export interface Attempt {
@@ -31,21 +33,26 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   const line = readCommandLine(task.command, (name) => options.command(name) !== undefined)
   const stop = createAttemptStop(signal, task.timeoutMs, killGraceMs)
   const output = createOutputLines({ task: task.name, item: item?.id ?? null }, options.emit)
-  const refuse = refuseOf(task, options.cwd)
+  const env = { ...seenEnv(task, options.env), ...item?.env }
+  const refuse = refuseOf(task, options.cwd, env)
   const steps = createStepRunner(task, item, line, stop, refuse, options)
   try {
-    const shell = runShell(line.script, {
-      cwd: options.cwd,
-      env: { ...seenEnv(task, options.env), ...item?.env },
-      stdin: 'ignore',
-      stdout: output.stdout,
-      stderr: output.stderr,
-      command: steps.command,
-      signal: stop.signal,
-      killGraceMs,
-      step: steps.step,
-      refuse,
-    })
+    const shell = withPermittedHosts(
+      (host) => refuse({ kind: 'net', host }),
+      () =>
+        runShell(line.script, {
+          cwd: options.cwd,
+          env,
+          stdin: 'ignore',
+          stdout: output.stdout,
+          stderr: output.stderr,
+          command: steps.command,
+          signal: stop.signal,
+          killGraceMs,
+          step: steps.step,
+          refuse,
+        }),
+    )
     const ending = await Promise.race([shell, stop.leftBehind])
     output.end()
     steps.throwIfBroken()
@@ -59,8 +66,8 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   }
 }
 
-function refuseOf({ permissions, path }: Task, cwd: string): Refuse {
-  return permissions === null ? GRANT_ALL : createRefuse(permissions, cwd, path)
+function refuseOf({ permissions, path }: Task, cwd: string, env: RunTasksOptions['env']): Refuse {
+  return permissions === null ? GRANT_ALL : createRefuse(permissions, { cwd, env, where: path })
 }
 
 function seenEnv({ permissions }: Task, env: RunTasksOptions['env']): RunTasksOptions['env'] {

@@ -7,7 +7,12 @@ export const LAUNCHD_LABEL = 'org.tracksync.agent'
  * A LaunchAgent. It starts at login and again after a failure, not after an orderly end. `ProcessType` is `Standard`:
  * a background process gets so little of the disk and processor that a conversion takes minutes.
  */
-export async function launchdPlist({ command, workingFolder, path, logFile }: ServiceFacts): Promise<string> {
+export async function launchdPlist({
+  command,
+  workingFolder,
+  path,
+  outputFile,
+}: ServiceFacts): Promise<string> {
   // it can only be imported, and the compiled program requires what it loads at once
   const { build } = await import('plist')
   return build({
@@ -20,7 +25,7 @@ export async function launchdPlist({ command, workingFolder, path, logFile }: Se
     ThrottleInterval: 10,
     ExitTimeOut: 25,
     ProcessType: 'Standard',
-    StandardOutPath: logFile,
-    StandardErrorPath: logFile,
+    StandardOutPath: outputFile,
+    StandardErrorPath: outputFile,
   })
 }

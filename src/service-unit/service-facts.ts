@@ -5,8 +5,8 @@ export interface ServiceFacts {
   readonly workingFolder: string
   /** Folders in which programs are looked for, in order. */
   readonly path: readonly string[]
-  /** Where the output of the agent goes, where the system has no journal. */
-  readonly logFile: string
+  /** Where the output of the agent goes, where the system has no journal; the agent's own log is another file. */
+  readonly outputFile: string
   /** Whether `systemd-notify` is there, by which the agent tells systemd how it is doing. */
   readonly canNotify: boolean
 }

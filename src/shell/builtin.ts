@@ -1,10 +1,13 @@
-import { resolve } from 'node:path'
+import { absolutePath } from './absolute-path.ts'
 import { BrokenPipe, BROKEN_PIPE_EXIT_CODE, type ByteReader, type ByteWriter } from './byte-stream.ts'
 import { ended, type CommandResult, type Execution } from './execution.ts'
 import { ABORTED_EXIT_CODE, type Scope } from './scope.ts'
+import type { ShellAccess } from './shell-options.ts'
 import type { ShellState } from './shell-state.ts'
 import { openReader, openWriter } from './streams.ts'
 import { systemMessage } from './system-error.ts'
+
+export type PathAccess = Exclude<ShellAccess['kind'], 'run'>
 
 export interface BuiltinContext {
   /** The words after the command's name. */
@@ -19,8 +22,8 @@ export interface BuiltinContext {
   readonly change: (apply: (state: ShellState) => void) => void
   /** Runs a command with these words and the same streams. */
   readonly run: (words: readonly string[]) => Promise<CommandResult>
-  /** A path made absolute. Throws BuiltinError when it may not be read or written. */
-  readonly path: (kind: 'read' | 'write', path: string) => string
+  /** A path made absolute. Throws BuiltinError when it may not be touched so. */
+  readonly path: (kind: PathAccess, path: string) => string
 }
 
 /** The number is the exit code. What it throws as BuiltinError is printed after its name, and the exit code is 1. */
@@ -64,8 +67,8 @@ export async function runBuiltin(
 ): Promise<CommandResult> {
   const { state, scope, options, streams } = execution
   const stderr = openWriter(streams.stderr)
-  const path = (kind: 'read' | 'write', written: string): string => {
-    const full = resolve(state.cwd, written)
+  const path = (kind: PathAccess, written: string): string => {
+    const full = absolutePath(state.cwd, written)
     const refusal = options.refuse?.({ kind, path: full }) ?? null
     if (refusal !== null) throw new BuiltinError(`${written}: ${refusal}`)
     return full

@@ -11,6 +11,8 @@ export interface FoundProgram {
   /** Absolute. */
   readonly file: string
   readonly args: readonly string[]
+  /** The files that were found on the way, absolute: that of the name first, then interpreters; the last one is `file`. */
+  readonly trail: readonly string[]
 }
 
 /** A program that cannot be started: what to say, and the exit code. */
@@ -37,7 +39,7 @@ const MAX_INTERPRETERS = 8
  * is run by the X that this line would run, whether the file is executable or not (Deno's rule). Throws ProgramError.
  */
 export function findProgram(name: string, args: readonly string[], state: ShellState): FoundProgram {
-  return follow(name, args, state, state.cwd, 0)
+  return follow(name, args, state, state.cwd, [])
 }
 
 function follow(
@@ -45,18 +47,20 @@ function follow(
   args: readonly string[],
   state: ShellState,
   folder: string,
-  depth: number,
+  before: readonly string[],
 ): FoundProgram {
   if (name === '') throw new ProgramError('command name was empty', 1)
-  if (!name.includes('/')) return { file: findOnPath(name, state, folder), args }
-  const file = isAbsolute(name) ? name : resolve(folder, name)
-  const interpreter = readInterpreter(file)
-  if (interpreter === null || depth >= MAX_INTERPRETERS) return { file, args }
-  const [next = '', ...before] = interpreter
-  return follow(next, [...before, file, ...args], state, dirname(file), depth + 1)
+  const isPath = /^\/|\/./.test(name)
+  const file = isPath ? resolve(folder, name) : findOnPath(name, state, folder)
+  const trail = [...before, file]
+  const interpreter = isPath && trail.length <= MAX_INTERPRETERS ? readInterpreter(file) : null
+  if (interpreter === null) return { file, args, trail }
+  const [next = '', ...own] = interpreter
+  return follow(next, [...own, file, ...args], state, dirname(file), trail)
 }
 
 function findOnPath(name: string, state: ShellState, folder: string): string {
+  if (name.endsWith('/')) throw new ProgramError(`${name}: command not found`, NOT_FOUND)
   const path = state.env.get('PATH') ?? state.variables.get('PATH')
   // An empty entry is the folder itself (POSIX 8.3).
   for (const entry of path?.split(delimiter) ?? []) {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { absolutePath } from './absolute-path.ts'
 import type { Execution } from './execution.ts'
 import { ExpansionError } from './expansion-error.ts'
 import { createHold } from './hold.ts'
@@ -85,7 +85,7 @@ type OpenedFile = {
 }
 
 async function openFile(path: string, flags: number, { state, options }: Execution): Promise<OpenedFile> {
-  const full = resolve(state.cwd, path)
+  const full = absolutePath(state.cwd, path)
   const reads = (flags & constants.O_WRONLY) === 0
   const refusal = options.refuse?.({ kind: reads ? 'read' : 'write', path: full }) ?? null
   if (refusal !== null) throw new ExpansionError(`error opening file for redirect (${full}). ${refusal}`)

@@ -16,6 +16,8 @@ export function parseBrace(
   cursor: TextCursor,
   parseParts: (inner: TextCursor) => readonly WordPart[],
 ): WordPart | null {
+  // Without this memory a failure deep inside would be looked for again from each brace around it, and from those again.
+  if (cursor.plainBraces.has(cursor.offset)) return null
   const found = scan(cursor)
   if (found === null) return null
   const start = cursor.offset + 1
@@ -29,7 +31,10 @@ export function parseBrace(
   for (const to of [...found.commas, found.closing]) {
     const inner = nestedCursor(cursor, from, to)
     alternatives.push(parseParts(inner))
-    if (inner.offset < to) return null
+    if (inner.offset < to) {
+      cursor.plainBraces.add(cursor.offset)
+      return null
+    }
     from = to + 1
   }
   cursor.offset = found.closing + 1
@@ -41,19 +46,26 @@ function scan(cursor: TextCursor): { readonly closing: number; readonly commas: 
   const { text } = cursor
   const end = Math.min(cursor.end, cursor.offset + MAX_LENGTH)
   const commas: number[] = []
-  let depth = 0
+  /** The braces that are opened inside, and not closed yet. */
+  const open: number[] = []
   let substituted = false
   for (let at = cursor.offset + 1; at < end; at += 1) {
     const character = text.charAt(at)
     if (character === '\\') at += 1
     else if (character === "'" || character === '"') at = closingQuote(text, at, end)
-    else if (character === '{') depth += 1
-    else if (character === '}' && depth > 0) depth -= 1
+    else if (character === '{') open.push(at)
+    else if (character === '}' && open.length > 0) open.pop()
     else if (character === '}') return { closing: at, commas }
-    else if (character === ',' && depth === 0) commas.push(at)
+    else if (character === ',' && open.length === 0) commas.push(at)
     else if (character === '(' || character === '`') substituted = true
-    else if (!substituted && isSpace(character)) return null
+    else if (!substituted && isSpace(character)) return unclosed(cursor, open)
   }
+  return end === cursor.text.length ? unclosed(cursor, open) : null
+}
+
+/** What is open inside of a brace that nothing closes is closed by nothing either. */
+function unclosed({ plainBraces }: TextCursor, open: readonly number[]): null {
+  for (const at of open) plainBraces.add(at)
   return null
 }
 

@@ -106,7 +106,8 @@ async function runWords(
   ])
   try {
     const program = findProgram(name, args, execution.state)
-    const refusal = options.refuse?.({ kind: 'run', name, file: program.file }) ?? null
+    const variables = [...execution.state.env.keys()]
+    const refusal = options.refuse?.({ kind: 'run', name, trail: program.trail, variables }) ?? null
     if (refusal !== null) throw new ProgramError(`${name}: ${refusal}`, NOT_PERMITTED)
     return ended(await runProgram(name, program, execution))
   } catch (error) {

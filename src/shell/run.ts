@@ -58,6 +58,7 @@ async function openStdin(stdin: ShellOptions['stdin']): Promise<[Input, Release]
 
 async function openOutput(output: ShellOptions['stdout'], fd: 1 | 2): Promise<[Output, Release]> {
   if (output === 'inherit') return [{ kind: 'descriptor', fd, hold: null }, NOTHING_TO_RELEASE]
+  if ('writer' in output) return [{ kind: 'writer', writer: output.writer }, NOTHING_TO_RELEASE]
   const { nodeWriter } = await import('./node-stream.ts')
   const writer = nodeWriter(output)
   return [{ kind: 'writer', writer }, writer.release]

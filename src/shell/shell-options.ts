@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { ByteWriter } from './byte-stream.ts'
 
 export interface ShellOptions {
   readonly cwd: string
@@ -7,8 +8,8 @@ export interface ShellOptions {
   /** 'inherit' is the real file descriptor 0, handed to programs as it is. */
   readonly stdin: 'inherit' | 'ignore' | Readable
   /** 'inherit' is the real file descriptor 1, handed to programs as it is. */
-  readonly stdout: 'inherit' | Writable
-  readonly stderr: 'inherit' | Writable
+  readonly stdout: ShellOutput
+  readonly stderr: ShellOutput
   /** Commands of the caller that run in this process; asked before the built-ins. */
   readonly command?: (name: string) => ShellCommand | undefined
   /** Aborting sends TERM to the process group of every program, then KILL after `killGraceMs`. */
@@ -23,10 +24,24 @@ export interface ShellOptions {
   readonly refuse?: (access: ShellAccess) => string | null
 }
 
+/** `writer` costs less than a stream; it is told nothing of the end. */
+export type ShellOutput = 'inherit' | Writable | { readonly writer: ByteWriter }
+
 export type ShellAccess =
-  | { readonly kind: 'run'; readonly name: string; readonly file: string }
-  /** `path` is absolute; links are not followed. */
-  | { readonly kind: 'read' | 'write'; readonly path: string }
+  | {
+      readonly kind: 'run'
+      /** As it was written. */
+      readonly name: string
+      /** The file that the name stands for, then the interpreters that it is run by, each absolute. */
+      readonly trail: readonly string[]
+      /** The names of the variables that it will see. */
+      readonly variables: readonly string[]
+    }
+  /**
+   * `path` is absolute; links are not followed, and `..` stands where it was written. `replace` is a name that is taken
+   * away or given to something else: a link is meant itself, not what it leads to.
+   */
+  | { readonly kind: 'read' | 'write' | 'replace'; readonly path: string }
 
 /** A pipeline at the top level of the script: an element of its `;`, `&&` and `||` lists, not of a nested one. */
 export interface ShellStep {

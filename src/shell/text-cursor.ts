@@ -11,17 +11,19 @@ export interface TextCursor {
   readonly text: string
   readonly end: number
   readonly depth: number
+  /** Places of opening braces that are known to be plain characters; shared by all cursors of the text. */
+  readonly plainBraces: Set<number>
   offset: number
 }
 
 export function createCursor(text: string, depth = 0): TextCursor {
-  return { text, end: text.length, depth, offset: 0 }
+  return { text, end: text.length, depth, plainBraces: new Set(), offset: 0 }
 }
 
 /** A cursor for what is nested at the same place: shares the text, counts the depth. */
 export function nestedCursor(cursor: TextCursor, offset: number, end = cursor.end): TextCursor {
   if (cursor.depth >= MAX_DEPTH) fail(cursor, 'Nested too deeply.')
-  return { text: cursor.text, end, depth: cursor.depth + 1, offset }
+  return { ...cursor, end, depth: cursor.depth + 1, offset }
 }
 
 /** The character `ahead` places further; empty at the end. */

@@ -13,9 +13,16 @@ import { FIRST } from './migrations/001-first.ts'
 import { SOURCES } from './migrations/002-sources.ts'
 import { LIBRARIES } from './migrations/003-libraries.ts'
 import { AGENTS } from './migrations/004-agents.ts'
+import { HANDOFFS_MADE } from './migrations/005-handoffs-made.ts'
 
 /** In order; a database's `user_version` says how many it has had. Never change one that was released: add the next. */
-const MIGRATIONS: readonly string[] = [FIRST + FINGERPRINT_INDEX_SCHEMA, SOURCES, LIBRARIES, AGENTS]
+const MIGRATIONS: readonly string[] = [
+  FIRST + FINGERPRINT_INDEX_SCHEMA,
+  SOURCES,
+  LIBRARIES,
+  AGENTS,
+  HANDOFFS_MADE,
+]
 
 /** A prepared statement. It throws as `openDatabase` does. */
 export interface Statement {

@@ -1,4 +1,6 @@
 import type { ErrorFact } from '../model/error.ts'
+import type { RunState } from '../model/findings.ts'
+import type { Gate } from '../model/gate.ts'
 import type { LibraryRef } from '../model/library.ts'
 import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'
@@ -23,6 +25,15 @@ export interface LibraryEntryRow {
   readonly updatedAt: string
 }
 
+/** A track that a library does not know of, such as one that is older than the library's place in the configuration. */
+export interface NeverTold {
+  readonly trackId: string
+  readonly runId: string
+  readonly runTrack: string
+  readonly runState: RunState
+  readonly gates: readonly Gate[]
+}
+
 export interface LibraryEntries {
   get(library: string, trackId: string): LibraryEntryRow | null
   put(row: LibraryEntryRow): void
@@ -30,15 +41,17 @@ export interface LibraryEntries {
   refsOf(trackId: string): readonly LibraryRef[]
   /** Lets a track's entry, where it has been written, be written once more: what it shows has changed. */
   owe(library: string, trackId: string, now: Date): void
+  /** Present tracks that a library has never been told of, with the run-track that worked on each last. */
+  neverTold(library: string): readonly NeverTold[]
   /** Pending ones of a library whose turn has come, the oldest first. */
   due(library: string, now: Date): readonly LibraryEntryRow[]
   /** How many tracks wait for each library. */
   pending(): readonly { readonly library: string; readonly tracks: number }[]
   /** The catalog's track that an entry of a library belongs to; null when it is nobody's. */
   trackOf(library: string, entryId: string): string | null
-  /** Begins to work on an entry; false while another owner that is alive does. */
-  take(library: string, trackId: string, owner: string, isAlive: (owner: string) => boolean): boolean
-  release(library: string, trackId: string, owner: string): void
+  /** Begins to work on a track's entry, or what tracks share there; false while another owner that is alive does. */
+  take(library: string, what: string, owner: string, isAlive: (owner: string) => boolean): boolean
+  release(library: string, what: string, owner: string): void
   /** A thing known of a library itself, such as the folder it lay in when it was first used. */
   fact(library: string, name: string): string | null
   setFact(library: string, name: string, value: string): void
@@ -81,6 +94,29 @@ export function createLibraryEntries({ sql, transaction }: Database): LibraryEnt
         `UPDATE library_entries SET state = 'pending', next_attempt = ?3, updated_at = ?3
          WHERE library = ?1 AND track_id = ?2 AND state IN ('synced', 'adopted')`,
       ).run(library, trackId, now.toISOString()),
+    neverTold: (library) =>
+      sql(
+        // the rows of runs are large: they are gone through only where a track is missing
+        `WITH missing AS (
+           SELECT id FROM tracks WHERE state = 'present'
+             AND NOT EXISTS (SELECT 1 FROM library_entries WHERE library = ? AND track_id = tracks.id)
+         ), newest AS (
+           SELECT max(rowid) AS at FROM run_tracks
+           WHERE EXISTS (SELECT 1 FROM missing) AND work ->> '$.trackId' IN (SELECT id FROM missing)
+           GROUP BY work ->> '$.trackId'
+         )
+         SELECT t.id, t.run_id, t.work ->> '$.trackId' AS track_id, t.work -> '$.gates' AS gates, r.state
+         FROM newest JOIN run_tracks AS t ON t.rowid = newest.at JOIN runs AS r ON r.id = t.run_id
+         ORDER BY t.rowid`,
+      )
+        .all(library)
+        .map((row) => ({
+          trackId: String(row['track_id']),
+          runId: String(row['run_id']),
+          runTrack: String(row['id']),
+          runState: fromJson<RunState>(JSON.stringify(row['state'])),
+          gates: row['gates'] === null ? [] : fromJson<readonly Gate[]>(row['gates']),
+        })),
     due: (library, now) =>
       sql(
         "SELECT * FROM library_entries WHERE state = 'pending' AND library = ? AND next_attempt <= ? ORDER BY updated_at, track_id",
@@ -100,24 +136,24 @@ export function createLibraryEntries({ sql, transaction }: Database): LibraryEnt
            WHERE library = ? AND state <> 'removed' AND id.value = ?`,
         ).get(library, entryId)?.['track_id'],
       ),
-    take: (library, trackId, owner, isAlive) =>
+    take: (library, what, owner, isAlive) =>
       transaction(() => {
         const at = sql('SELECT owner FROM library_turns WHERE library = ? AND track_id = ?').get(
           library,
-          trackId,
+          what,
         )
         if (at !== undefined && isAlive(String(at['owner']))) return false
         sql('INSERT OR REPLACE INTO library_turns (library, track_id, owner) VALUES (?, ?, ?)').run(
           library,
-          trackId,
+          what,
           owner,
         )
         return true
       }),
-    release: (library, trackId, owner) =>
+    release: (library, what, owner) =>
       void sql('DELETE FROM library_turns WHERE library = ? AND track_id = ? AND owner = ?').run(
         library,
-        trackId,
+        what,
         owner,
       ),
     fact: (library, name) =>

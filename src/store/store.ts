@@ -7,6 +7,7 @@ import { createEffectStore, type EffectStore } from './effects.ts'
 import { createEventStore, type EventStore } from './events.ts'
 import { createLibraryEntries, type LibraryEntries } from './library-entries.ts'
 import { createHandoffStore, type HandoffStore } from './handoffs.ts'
+import { createHandoffsMade, type HandoffsMade } from './handoffs-made.ts'
 import { createReviewStore, type ReviewStore } from './reviews.ts'
 import { createRunStore, type RunStore } from './runs.ts'
 import { createSourceStore, type SourceStore } from './source-health.ts'
@@ -30,6 +31,7 @@ export interface Store<Work> {
   readonly scheduleSlots: ScheduleSlotStore
   readonly sources: SourceStore
   readonly handoffs: HandoffStore
+  readonly handoffsMade: HandoffsMade
   readonly webhooks: WebhookStore
   readonly libraryEntries: LibraryEntries
   close(): void
@@ -62,6 +64,7 @@ export function openStore<Work>(
     scheduleSlots: createScheduleSlotStore(database),
     sources: createSourceStore(database),
     handoffs: createHandoffStore(database),
+    handoffsMade: createHandoffsMade(database),
     webhooks: createWebhookStore(database, triggers, (runId) => runs.get(runId)?.state ?? null),
     libraryEntries: createLibraryEntries(database),
     close: () => database.close(),

@@ -30,8 +30,22 @@ test('the doctor names a missing token, a database that is not shared, and what 
   assert.match(said, /"bpms" stands for nothing did you mean "bpm"/)
   assert.match(said, /"Tempo" is date instead of number/)
   assert.match(said, /"Tracksync ID" \(rich_text\)/)
+  assert.doesNotMatch(
+    said,
+    /Eagle File ID|"Artist" \(relation\)/,
+    'one column for the artists is enough, Eagle is not used',
+  )
   notion.setShared('tracks', false)
   const hidden = await notionChecks(config, env)
   assert.match(hidden.at(-1)?.fix ?? '', /Connections/)
+  const troubles: readonly (readonly [more: Record<string, string>, said: string])[] = [
+    [{ NOTION_TOKEN: 'ntn_wrong' }, 'failed: Notion does not accept the token'],
+    [{ TRACKSYNC_NOTION_URL: 'http://127.0.0.1:9' }, 'warning: no answer came'],
+  ]
+  for (const [more, trouble] of troubles) {
+    const [first, ...others] = await notionChecks(config, { ...env, ...more })
+    assert.equal(`${first?.state}: ${first?.found}`, trouble)
+    assert.ok(!others.some(({ name }) => name === 'Notion: tracks'), 'it is said once')
+  }
   assert.doesNotMatch(JSON.stringify([...checks, ...hidden]), new RegExp(notion.token))
 })

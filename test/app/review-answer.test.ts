@@ -125,6 +125,20 @@ for (const [answer, kept] of [
   })
 }
 
+for (const [answer, kept] of [
+  [accept(null), 'take'],
+  [{ kind: 'reject' }, 'leave'],
+] as const) {
+  test(`${answer.kind} about a length is kept as "${kept}", and is no answer about a duplicate`, async (t) => {
+    const here = place(t, { tooLongMs: 3_600_000, review: 'it lasts an hour' })
+    assert.equal(here.store.reviews.lengthAnswer(ASKED), null)
+    await here.answer(answer)
+    assert.equal(here.store.reviews.lengthAnswer(ASKED), kept)
+    assert.equal(here.store.reviews.answersAbout(ASKED).size, 0)
+    await assert.rejects(here.answer(accept(2)), /candidate 2/)
+  })
+}
+
 test('a question is open until its run is taken up again, and is named by its id or the end of it', (t) => {
   const { store, runTrack } = place(t, DUPLICATE)
   const open = openReviews(store)

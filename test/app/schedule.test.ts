@@ -97,11 +97,29 @@ test('while the run of an earlier time is at work, no second is begun', async (t
   assert.equal(store.runs.last(10).length, 2)
 })
 
+test('a schedule names its task and its detection chain', async (t) => {
+  const sources = ['spotify:liked', 'catalog:next']
+  const { start, store } = await keep(t, [
+    { ...EVERY_SIX_HOURS, trigger: { next: 3 }, task: 'report', sources },
+  ])
+  const schedule = start()
+  schedule.look(new Date('2026-01-10T05:00:00Z'))
+  schedule.look(new Date('2026-01-10T06:00:00Z'))
+  const request = store.runs.last(1)[0]?.trigger.request
+  assert.deepEqual([request?.sources, request?.next, request?.task], [sources, 3, 'report'])
+})
+
 const WRONG: readonly [entry: object, says: RegExp, because: string][] = [
   [{ cron: '0 25 * * *' }, /line 1: "cron" is no cron expression/, 'a day has 24 hours'],
   [{ cron: '* * * * * *' }, /no cron expression/, 'seconds are not ours'],
   [{ cron: '0 0 31 2 *' }, /never comes/, 'February has no 31st'],
   [{ cron: '0 6 * * *', timeZone: 'Berlin' }, /no time zone: "Berlin"/, 'zones have a continent'],
+  [{ cron: '0 6 * * *', sources: [] }, /sources/, 'a chain has a source'],
+  [
+    { cron: '0 6 * * *', sources: ['catalog:next'], trigger: { url: 'https://soundcloud.com/a/b' } },
+    /"url" and "sources" are both given/,
+    'a chain is asked when nothing is named',
+  ],
   [{ cron: '0 6 * * *', task: 'nope' }, /there is no task "nope"/, 'a task must exist'],
   [
     { cron: '0 6 * * *', trigger: { next: 0 } },

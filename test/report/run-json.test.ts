@@ -42,6 +42,7 @@ describe('a run as JSON', () => {
         sha256,
       })),
       review: null,
+      leftOut: null,
       libraries: { notion: null, eagle: null },
     })
     assert.equal(duplicateOf, null)

@@ -141,6 +141,7 @@ export const MADE: RunTrack = {
     },
   ],
   review: null,
+  leftOut: null,
   pictures: {
     waveform: `${REPORT_FOLDER}/t1-waveform.png`,
     spectrogram: `${REPORT_FOLDER}/t1-spectrogram.png`,

@@ -253,6 +253,33 @@ const runCases: readonly [facts: RunCase, state: RunState, because: string][] = 
     'partial',
     'a gate of the whole run failed',
   ],
+  [{ tracks: [['a', 'left-out']] }, 'nothing-to-do', 'a person wants nothing made of it'],
+  [
+    {
+      tracks: [
+        ['a', 'left-out'],
+        ['b', 'succeeded'],
+      ],
+      gates: all('b'),
+    },
+    'succeeded',
+    'each is settled',
+  ],
+  [
+    {
+      tracks: [
+        ['a', 'left-out'],
+        ['b', 'failed'],
+      ],
+    },
+    'partial',
+    'one is settled, one is not',
+  ],
+  [
+    { tracks: [['a', 'left-out']], sources: [source('unavailable')], everySourceOwed: true },
+    'partial',
+    'another link could not be read',
+  ],
   [
     { tracks: [['a', 'succeeded']], gates: [], expectedGates: [] },
     'succeeded',
@@ -285,6 +312,9 @@ const trackCases: readonly [facts: Partial<TrackFacts>, state: TrackState, becau
   [{ duplicate: true, gates: [] }, 'failed', 'nothing proves that no second copy was made'],
   [{ duplicate: true, gates: [gate('no-duplicate', 'a')], tasks: 'failed' }, 'failed', 'a task failed'],
   [{ review: 'two candidates' }, 'needs-review', 'a person is asked'],
+  [{ leftOut: 'a mix', gates: [] }, 'left-out', 'a person wants nothing made of it'],
+  [{ leftOut: 'a mix', tasks: 'failed' }, 'failed', 'a task failed all the same'],
+  [{ leftOut: 'a mix', review: 'asked again' }, 'needs-review', 'a person is asked anew'],
   [{ tasks: 'cancelled', review: 'two candidates' }, 'cancelled', 'stopped before it was over'],
   [{ tasks: 'running' }, 'running', 'not over'],
   [{ tasks: 'queued' }, 'queued', 'not begun'],
@@ -297,6 +327,7 @@ describe('the state of a track', () => {
         tasks: 'succeeded',
         review: null,
         duplicate: false,
+        leftOut: null,
         gates: [],
         expectedGates: TRACK_GATES,
       }

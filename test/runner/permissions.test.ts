@@ -1,9 +1,11 @@
 import { test } from 'node:test'
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRefuse, type Access } from '../../src/runner/permissions.ts'
+import { createGuardSession } from '../../src/util/network/guard-session.ts'
+import { openRoute } from '../../src/util/network/open-route.ts'
 import type { TaskPermissions } from '../../src/runner/task.ts'
 import { runForTest, type TestRun } from './run-for-test.ts'
 
@@ -17,6 +19,17 @@ function project(): string {
   symlinkSync('../secret.txt', join(folder, 'in/link'))
   symlinkSync('../not-there-yet.txt', join(folder, 'in/dangling'))
   symlinkSync('loop', join(folder, 'in/loop'))
+  mkdirSync(join(folder, 'other/deep'), { recursive: true })
+  writeFileSync(join(folder, 'other/o.txt'), 'o')
+  symlinkSync('../other/deep', join(folder, 'in/away'))
+  symlinkSync('in/a.txt', join(folder, 'inwards'))
+  for (const [path, says] of [
+    ['tool', 'right'],
+    ['other/tool', 'wrong'],
+    ['other/sh', 'wrong sh'],
+  ] as const)
+    writeFileSync(join(folder, path), `#!/bin/sh\necho ${says}\n`, { mode: 0o755 })
+  writeFileSync(join(folder, 'script'), '#!/usr/bin/env sh\necho right\n', { mode: 0o755 })
   return folder
 }
 
@@ -28,6 +41,7 @@ const granted: TaskPermissions = {
   write: ['in'],
   net: ['api.test'],
 }
+const refuse = createRefuse(granted, { cwd: folder, env: {}, where: 'tasks/t.json' })
 const cases: readonly [access: Access, refused: boolean, because: string][] = [
   [{ kind: 'run', name: 'ffmpeg' }, false, 'it is listed'],
   [{ kind: 'run', name: './ffmpeg' }, true, 'another program may have the same file name'],
@@ -36,6 +50,9 @@ const cases: readonly [access: Access, refused: boolean, because: string][] = [
   [{ kind: 'read', path: join(folder, 'in2') }, true, 'a name that only begins alike'],
   [{ kind: 'read', path: join(folder, 'in/../secret.txt') }, true, 'the way goes out again'],
   [{ kind: 'read', path: join(folder, 'in/link') }, true, 'a link leads out'],
+  [{ kind: 'read', path: `${folder}/in/away/../o.txt` }, true, 'a link leads out, and up from there'],
+  [{ kind: 'replace', path: join(folder, 'in/link') }, false, 'a link that lies here may go'],
+  [{ kind: 'replace', path: join(folder, 'inwards') }, true, 'a link that lies elsewhere stays'],
   [{ kind: 'write', path: join(folder, 'in/dangling') }, true, 'a link leads to what is not there yet'],
   [
     { kind: 'write', path: join(folder, 'in/new/file') },
@@ -49,18 +66,99 @@ const cases: readonly [access: Access, refused: boolean, because: string][] = [
 ]
 for (const [access, refused, because] of cases)
   test(`${JSON.stringify(access).replace(folder, '')} is ${refused ? 'refused' : 'granted'}: ${because}`, () => {
-    equal(createRefuse(granted, folder, 'tasks/t.json')(access) !== null, refused)
+    equal(refuse(access) !== null, refused)
   })
 
 test('links in a circle end, and opening them fails anyway', () => {
-  equal(createRefuse(granted, folder, 't')({ kind: 'read', path: join(folder, 'in/loop') }), null)
+  equal(refuse({ kind: 'read', path: join(folder, 'in/loop') }), null)
 })
 
 test('a refusal names the line to add', () => {
   equal(
-    createRefuse(granted, folder, 'tasks/t.json')({ kind: 'write', path: join(folder, 'out/x') }),
+    refuse({ kind: 'write', path: join(folder, 'out/x') }),
     `writing "${join(folder, 'out/x')}" is not permitted: add "out/x" to "permissions.write" in tasks/t.json`,
   )
+})
+
+const SH = { ...NOTHING, run: ['sh'] }
+const attacks: readonly [command: string, permissions: TaskPermissions, added: string, because: string][] = [
+  ['PATH="$PWD/other:$PATH" sh -c true', SH, '{dir}/other/sh', 'another program of the name'],
+  ['export PATH="$PWD/other:$PATH"; sh -c true', SH, '{dir}/other/sh', 'the same for the rest of the line'],
+  ['cd other; ./tool', { ...NOTHING, run: ['./tool'] }, '{dir}/other/tool', 'another folder, another file'],
+  [
+    'PATH="$PWD/other:$PATH" ./script',
+    { ...NOTHING, run: ['./script'] },
+    '{dir}/other/sh',
+    'another interpreter',
+  ],
+  ['LD_PRELOAD=./x.so sh -c true', SH, 'LD_PRELOAD', 'a variable can change what a program does'],
+  ['export ENV=./x; sh -c true', SH, 'ENV', 'the same for the rest of the line'],
+  ['echo other/tool | xargs sh', NOTHING, 'sh', 'xargs starts programs'],
+  ['X=$(sh -c true)', NOTHING, 'sh', 'a substitution starts programs'],
+  ['(true | sh) &', NOTHING, 'sh', 'so do groups, pipes and what runs beside'],
+  ['S=sh; $S -c true', NOTHING, 'sh', 'a name may come from a variable'],
+  ['F=secret.txt; cat < $F', { ...NOTHING, read: ['in'] }, 'secret.txt', 'so may that of a file'],
+  ['cd in; cat ../secret.txt', { ...NOTHING, read: ['in'] }, 'secret.txt', 'a path from another folder'],
+  ['cat in/l*k', { ...NOTHING, read: ['in'] }, 'in/link', 'a pattern finds a link that leads out'],
+  ['cat in/away/../o.txt', { ...NOTHING, read: ['in'] }, 'other/o.txt', 'up from where a link leads'],
+  ['echo x > in/dangling', { ...NOTHING, write: ['in'] }, 'in/dangling', 'a link to what is not there'],
+  [
+    'cp in/a.txt other/link; cp other/link in',
+    { ...NOTHING, read: ['in', 'other'], write: ['in', 'other'] },
+    'in/link',
+    'a file of the same name that is a link',
+  ],
+  ['rm inwards', { ...NOTHING, write: ['in'] }, 'inwards', 'a link into what is granted lies outside'],
+  [
+    'mv other/o.txt in/',
+    { ...NOTHING, read: ['in'], write: ['in', 'other'] },
+    'other/o.txt',
+    'moving makes it readable',
+  ],
+]
+for (const [command, permissions, added, because] of attacks)
+  test(`${command} is refused: ${because}`, async () => {
+    const { events } = await run(command, permissions)
+    const said = events.flatMap((event) => (event.type === 'output' ? [event.line] : []))
+    const line = JSON.stringify(added.replace('{dir}', folder))
+    ok(
+      said.some((text) => text.includes(`is not permitted: add ${line} to "permissions.`)),
+      said.join('\n'),
+    )
+  })
+
+test('a program that is granted is run, also by the file that its name came to stand for', async () => {
+  const env = ['MODE', 'PATH']
+  const own = { ...NOTHING, run: ['./tool', './script', join(folder, 'other/tool')], env }
+  const command = 'MODE=x ./tool; ./script; cd other; ./tool; PATH=$PWD; tool'
+  const { events } = await run(command, own)
+  deepEqual(
+    events.flatMap((event) => (event.type === 'output' ? [event.line] : [])),
+    ['right', 'right', 'wrong', 'wrong'],
+  )
+})
+
+/** Opens a connection as the downloaders do; the name is then not found. */
+async function reach(host: string): Promise<string> {
+  const session = createGuardSession('test', { maxBytes: 1, stallMs: 60_000, hangMs: 60_000 })
+  const check = async () => ({ kind: 'unknown', why: 'ENOTFOUND' }) as const
+  await openRoute({ check, upstream: null, session }, { host, port: 80 }, false)
+  session.close()
+  const problem = session.problem()
+  return problem === null ? '' : 'why' in problem ? problem.why : problem.kind
+}
+
+test('what an action fetches through the guarded network is held to the hosts of its own task', async () => {
+  const said: string[] = []
+  const fetching = async (): Promise<number> => {
+    said.push(await reach('api.test'), await reach('other.test'))
+    return 0
+  }
+  const permitted = { ...NOTHING, net: ['api.test'] }
+  const tasks = { a: { command: 'fetching', permissions: permitted }, b: { command: 'fetching' } }
+  await runForTest(tasks, ['a', 'b'], { cwd: folder, limits: { items: 1, tasks: 1 }, actions: { fetching } })
+  match(said[1] ?? '', /^reaching "other.test" is not permitted: add "other.test" to "permissions.net" in /)
+  deepEqual(said.toSpliced(1, 1), ['ENOTFOUND', 'ENOTFOUND', 'ENOTFOUND'])
 })
 
 async function run(command: string, permissions: TaskPermissions | null, env = {}): Promise<TestRun> {

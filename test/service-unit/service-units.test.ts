@@ -19,7 +19,7 @@ const FACTS: ServiceFacts = {
   ],
   workingFolder: '/tmp',
   path: servicePath(['/home/me/bin', '/usr/bin']),
-  logFile: '/home/me/.tracksync/logs/agent.log',
+  outputFile: '/home/me/.tracksync/logs/launchd.log',
   canNotify: true,
 }
 
@@ -31,7 +31,7 @@ const EXPECTED: readonly [key: string, value: unknown, because: string][] = [
   ['KeepAlive', { SuccessfulExit: false }, 'an orderly end is an end'],
   ['ThrottleInterval', 10, 'a broken one does not spin'],
   ['ExitTimeOut', 25, 'a graceful stop may take 20 s'],
-  ['StandardErrorPath', FACTS.logFile, 'launchd has no journal'],
+  ['StandardErrorPath', FACTS.outputFile, 'launchd has no journal'],
 ]
 for (const [key, value, because] of EXPECTED) {
   test(`the LaunchAgent says ${key}: ${because}`, async () => {

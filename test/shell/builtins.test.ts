@@ -198,7 +198,8 @@ test('pwd shows the folder as it was reached, with -L as it is', async () => {
 test('rm -r removes a link and not what it leads to', async () => {
   await inFolder({ 'real/a': 'A' }, async (dir) => {
     symlinkSync('real', join(dir, 'link'))
-    await runLineIn(dir, 'rm -r link')
+    const { stderr } = await runLineIn(dir, 'rm -r link/; rm -r link')
+    equal(stderr, "rm: cannot remove 'link/': Not a directory (os error 20)\n")
     equal(existsSync(join(dir, 'link')), false)
     equal(readFileSync(join(dir, 'real/a'), 'utf8'), 'A')
   })

@@ -287,7 +287,7 @@ test('what may not be touched is refused, with its reason', async () => {
     }
     const toRefuse =
       'cat a; echo x > b; cp a c; rm a; sh -c true; cat < a; mkdir d; mv a e; head a; test -f a; echo $?'
-    const expected = 'read a, write b, write c, write a, run sh, read a, write d, write e, read a'
+    const expected = 'read a, write b, read a, replace a, run sh, read a, write d, replace a, read a'
     const { stdout, stderr } = await runLineIn(dir, toRefuse, { refuse })
     equal(stdout, '0\n')
     deepEqual(asked.join(', ').replaceAll('{dir}/', ''), expected)

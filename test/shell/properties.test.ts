@@ -30,6 +30,23 @@ test('no text makes the parser throw anything but its own error, which says wher
   )
 })
 
+const NESTS = ['{a,', '{', '$(', '"$(', '(', '`', '"', "'", '{a,"', '{$(']
+const CLOSINGS = ['}', ')', ')"', '`', '"', "'", ',b}', '', '&', '>', ' ']
+
+test('no nesting makes the parser take more than a glance, whatever stands in its middle', () => {
+  const part = fc.constantFrom(...NESTS, ...CLOSINGS)
+  fc.assert(
+    fc.property(part, part, part, fc.integer({ min: 1, max: 80 }), (opening, middle, closing, times) => {
+      try {
+        parse(`x ${opening.repeat(times)}${middle}${closing.repeat(times)}`)
+      } catch (error) {
+        ok(error instanceof ShellSyntaxError, String(error))
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
 test('no repetition makes the parser hang or exhaust the stack', () => {
   fc.assert(
     fc.property(grammar, fc.integer({ min: 1, max: 400 }), (piece, times) => {

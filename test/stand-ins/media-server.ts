@@ -28,7 +28,8 @@ export interface MediaServer {
  * A site on the loopback: `/song.mp3` and `/audio/NAME` (ranges understood), `/page` (one audio), `/album` (three),
  * `/nothing` (a page without audio), `/hop/N` (N redirects to the song), `/to?ADDRESS` (redirect anywhere), `/endless.mp3`,
  * `/liar.mp3` and `/text.mp3` (not what their type says), `/stalls.mp3` (stops half-way), `/silent` (never answers),
- * `/cut.mp3` (hangs up half-way, but lets itself be resumed), `/status/CODE`.
+ * `/cut.mp3` (hangs up half-way, but lets itself be resumed), `/waits.mp3` (stops half-way, gives the rest to who asks for
+ * it), `/status/CODE`.
  */
 export async function startMediaServer(options: MediaServerOptions): Promise<MediaServer> {
   const requests: string[] = []
@@ -97,6 +98,13 @@ const ROUTES: readonly (readonly [path: RegExp, route: Route])[] = [
     (_options, _found, _request, response) => send(response, 200, 'audio/mpeg', 'just words\n'.repeat(200)),
   ],
   [/^\/stalls.mp3$/, ({ audio }, _found, _request, response) => sendHalf(response, audio)],
+  [
+    /^\/waits.mp3$/,
+    ({ audio, audioType = 'audio/mpeg' }, _found, request, response) =>
+      /^bytes=[1-9]/.test(request.headers.range ?? '')
+        ? sendFile(request, response, audio, audioType)
+        : sendHalf(response, audio),
+  ],
   [/^\/silent$/, () => undefined],
   [
     /^\/cut.mp3$/,

@@ -66,6 +66,24 @@ for (const [because, sources, likes, exitCode, state, report] of ends) {
   })
 }
 
+test('a trigger brings a detection chain of its own, and the report shows it', async (t) => {
+  const place = makeChain(
+    t,
+    { sources: ['soundcloud:likes', 'catalog:next'] },
+    { answers: { [LIKES]: BLOCKED } },
+  )
+  place.write('own.json', JSON.stringify({ next: 2, sources: ['catalog:next', 'nobody:knows'] }))
+  const { report } = only(await place.once())
+  const text = readFileSync(report ?? assert.fail(), 'utf8')
+  assert.match(
+    text,
+    /Asked for:\*\* the next 2 tracks of the sources; of its own sources `catalog:next`, then `nobody:knows`/,
+  )
+  const phase = /## Phase 0[^#]*/.exec(text)?.[0] ?? ''
+  assert.match(phase, /`catalog:next`[^\n]*\n.*`nobody:knows` +\| unavailable/)
+  assert.doesNotMatch(phase, /soundcloud/)
+})
+
 test('where SoundCloud’s own API does not answer, yt-dlp is asked', async (t) => {
   const api = await startSoundcloud({ likes: { me: [] } })
   t.after(() => api.close())

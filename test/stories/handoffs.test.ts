@@ -114,6 +114,32 @@ test('every family finds its agent; what is not for us only moves, what is for n
   )
 })
 
+test('what has lain for too long is stale in status and report, and Markdown is listed; both stay where they are', async (t) => {
+  const [mm1, cursor] = CONFIG.agents
+  const place = makePlace(t, {
+    config: { agents: [mm1, { ...cursor, staleAfterDays: 0.000_000_01 }] },
+    tasks: TASKS,
+  })
+  for (const folder of [ZONE, `${MM1}/01_inbox`, `${CURSOR}/01_inbox`])
+    mkdirSync(place.path(folder), { recursive: true })
+  handOff(place, 'old.json', { ...HANDOFF, task_id: 'old' }, `${CURSOR}/01_inbox`)
+  writeFileSync(place.path(MM1, '01_inbox/note.md'), `# Sync ${LINK}`)
+  place.write('job.json', JSON.stringify({ id: 'job', url: LINK }))
+  const { report } = only(await place.once())
+  const text = place.read(report ?? assert.fail())
+  assert.match(text, /\*\*Stale drops:\*\* 1\n +- `old\.json` in `[^`]*Cursor-MM1-Agent\/01_inbox`/)
+  const { stdout } = await place.tracksync('status')
+  assert.match(stdout, /Cursor MM1 Agent: 1 waiting, the oldest "old.json" for .*, 1 stale$/m)
+  assert.match(
+    stdout,
+    /Claude MM1 Agent \(served\): 1 waiting, the oldest "note.md" for .*, 1 Markdown \(not run\)$/m,
+  )
+  assert.deepEqual(
+    [place.names(`${CURSOR}/01_inbox`), place.names(`${MM1}/01_inbox`)],
+    [['old.json'], ['note.md']],
+  )
+})
+
 test('a task that failed may be handed off again; one that was processed before the ledger began is not', async (t) => {
   const place = makeAgents(t)
   const tasks = place.path('tasks/detect.json')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { cpSync, rmSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { startNotion } from '../stand-ins/notion/notion-server.ts'
+import { anHourLater } from './an-hour-later.ts'
 import { makeSong } from './make-song.ts'
 import { makePlace, only } from './place.ts'
 
@@ -72,13 +72,3 @@ test('killed before or after a call of Notion, the next look ends in one page, r
   assert.deepEqual(notion.broken, [])
   t.diagnostic(`${chosen.length * 2} kills at ${calls.length} calls`)
 })
-
-/** Sets back when creates were begun, as far as it takes for them to count as never done. */
-function anHourLater(ledger: string): void {
-  const sqlite = new DatabaseSync(ledger)
-  for (const { id, detail } of sqlite.prepare('SELECT id, detail FROM effects').all()) {
-    const earlier = String(detail).replace(/(\\"at\\":\\")\d{4}/, (_, start: string) => `${start}2020`)
-    sqlite.prepare('UPDATE effects SET detail = ? WHERE id = ?').run(earlier, Number(id))
-  }
-  sqlite.close()
-}

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeSong } from './make-song.ts'
+import { skip } from '../services/yt-dlp/workshop.ts'
+import { startMediaServer } from '../stand-ins/media-server.ts'
+import { encodeSong, makeSong } from './make-song.ts'
 import { makePlace, only, type Place } from './place.ts'
 
 let songs = ''
@@ -97,6 +100,42 @@ test('an agent that is asked to stop leaves its run resumable within seconds, an
   assert.equal(only(await place.once()).state, 'succeeded')
   endsAsOnce(place)
 })
+
+test('killed while yt-dlp fetches: the rest alone is fetched, and no yt-dlp is left', { skip }, async (t) => {
+  await encodeSong(song('Nova - Morning.wav'), song('morning.mp3'))
+  const audio = await readFile(song('morning.mp3'))
+  const site = await startMediaServer({ audio })
+  t.after(() => site.close())
+  const place = makePlace(t, { config: { network: { allowPrivate: [site.host] } } })
+  place.write('song.txt', `${site.url}/waits.mp3\n`)
+  const agent = place.start('watch', '--once')
+  while (partialBytes(place) === 0) await sleep(20, undefined, { signal: t.signal })
+  await agent.kill()
+  const already = partialBytes(place)
+  assert.ok(already > 0 && already < audio.length)
+  const run = only(await place.once())
+  assert.equal(run.state, 'succeeded')
+  assert.equal(run.resumed, 1)
+  assert.equal((await place.tracks()).length, 1)
+  assert.equal(place.files('library').length, 3)
+  nothingIsLeft(place)
+  const rests = site.requests.filter((request) => /bytes=[1-9]/.test(request))
+  assert.equal(rests.length, 1, site.requests.join(', '))
+  assert.ok(Number(/bytes=(\d+)/.exec(rests[0] ?? '')?.[1]) >= already, 'what was there is not fetched again')
+  while ((await programsAt(place)).length > 0) await sleep(20, undefined, { signal: t.signal })
+})
+
+function partialBytes(place: Place): number {
+  const parts = place.files('.tracksync/work').filter((file) => file.endsWith('.part'))
+  return Math.max(0, ...parts.map((file) => statSync(place.path('.tracksync/work', file)).size))
+}
+
+/** Programs at work on files of the place, by their command lines; none where the system does not tell. */
+async function programsAt(place: Place): Promise<readonly string[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return lines.filter((line) => line.includes('yt-dlp') && line.includes(place.root))
+}
 
 function endsAsOnce(place: Place): void {
   assert.deepEqual(

@@ -4,41 +4,58 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startEagle } from '../stand-ins/eagle/eagle-server.ts'
+import { startNotion } from '../stand-ins/notion/notion-server.ts'
 import { makeSong } from './make-song.ts'
 import { makePlace, only } from './place.ts'
 
-test('with Eagle closed the run succeeds above an open gate that it shows; the next look catches up', async (t) => {
+const NOBODY = 'http://127.0.0.1:9'
+
+test('with Eagle closed and Notion away the run succeeds above open gates that it shows; two agents catch up at once', async (t) => {
   const songs = await mkdtemp(join(tmpdir(), 'tracksync-songs-'))
   t.after(() => rm(songs, { recursive: true, force: true }))
   await makeSong(join(songs, 'Nova - Morning.wav'), 1)
   const eagle = await startEagle(t, { generation: 2 })
+  const notion = await startNotion()
+  t.after(() => notion.close())
+  const { database } = notion.addSource('tracks', {
+    Title: 'title',
+    'Tracksync ID': 'rich_text',
+    Downloaded: 'checkbox',
+    'Eagle File ID': 'rich_text',
+  })
   const place = makePlace(t, {
-    config: { libraries: ['local', 'eagle'] },
-    env: { TRACKSYNC_EAGLE_URL: 'http://127.0.0.1:9' },
+    config: { libraries: ['local', 'notion', 'eagle'], notion: { tracks: database } },
+    env: { TRACKSYNC_EAGLE_URL: NOBODY, TRACKSYNC_NOTION_URL: NOBODY, NOTION_TOKEN: notion.token },
   })
   place.drop(join(songs, 'Nova - Morning.wav'))
   const run = only(await place.once())
   assert.equal(run.state, 'succeeded')
-  assert.equal(run.gates.find(({ name }) => name === 'eagle')?.state, 'skipped')
+  const gates = ({ gates: all }: typeof run) =>
+    ['notion', 'eagle'].map((library) => all.find(({ name }) => name === library)?.state)
+  assert.deepEqual(gates(run), ['skipped', 'skipped'])
   const report = place.read(run.report ?? assert.fail())
   assert.match(report, /- \[ \] The Eagle items read back as written.*Eagle is not running/)
   assert.match(report, /tracksync watch --once/)
 
-  place.setEnv({ TRACKSYNC_EAGLE_URL: eagle.url })
+  place.setEnv({ TRACKSYNC_EAGLE_URL: eagle.url, TRACKSYNC_NOTION_URL: notion.url })
+  const agents = [0, 1].map(() => place.start('watch', '--once'))
+  for (const { end } of agents) assert.equal((await end).exitCode, 0)
+  const item = only(eagle.items)
+  assert.equal(item.name, 'Nova - Morning')
+  const page = only(notion.rows('tracks'))
+  assert.deepEqual([page['Title'], page['Downloaded'], page['Eagle File ID']], ['Morning', true, item.id])
+  assert.deepEqual(gates(only(await place.runs())), ['passed', 'passed'])
+  const asked = eagle.calls.length + notion.requests.length
   await place.once()
-  assert.equal(only(eagle.items).name, 'Nova - Morning')
-  const now = only(await place.runs())
-  assert.equal(now.gates.find(({ name }) => name === 'eagle')?.state, 'passed')
-  await place.once()
-  assert.equal(eagle.items.length, 1)
+  assert.equal(eagle.calls.length + notion.requests.length, asked, 'nothing is owed')
 
-  place.setEnv({ TRACKSYNC_EAGLE_URL: 'http://127.0.0.1:9' })
+  place.setEnv({ TRACKSYNC_EAGLE_URL: NOBODY })
   const foreseen = await place.tracksync('undo', 'last', '--dry-run')
-  assert.match(foreseen.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)
+  assert.match(foreseen.stdout, /refused: move .* of Eagle to the trash \(Eagle is not running/)
   assert.match(foreseen.stdout, /would be done: take T[0-9A-F]+ out of the catalog/)
   const closed = await place.tracksync('undo', 'last')
   assert.equal(closed.exitCode, 2)
-  assert.match(closed.stdout, /refused: move .* of eagle to the trash \(Eagle is not running/)
+  assert.match(closed.stdout, /refused: move .* of Eagle to the trash \(Eagle is not running/)
   assert.deepEqual(place.files('library'), [], 'the rest is undone')
   place.setEnv({ TRACKSYNC_EAGLE_URL: eagle.url })
   const undone = await place.tracksync('undo', 'last')

@@ -135,12 +135,18 @@ test(
     assert.equal(accepted.gates.find(({ name }) => name === 'right-audio')?.state, 'passed')
     assert.equal(place.files('library').length, 3)
     const rejected = await place.tracksync('review', 'reject', no ?? '', '--json')
-    assert.equal(rejected.exitCode, 1)
-    const { errors }: ShownRun = JSON.parse(rejected.stdout)
+    assert.equal(rejected.exitCode, 0, 'what a person decided is done')
+    const settled: ShownRun = JSON.parse(rejected.stdout)
     assert.deepEqual(
-      errors.map(({ code, why }) => [code, why]),
-      [['NO_AUDIO_SOURCE', 'a pin says that there is none']],
+      [settled.state, only(settled.tracks).state, settled.errors],
+      ['nothing-to-do', 'left-out', []],
     )
+    assert.match(
+      place.read(settled.report ?? ''),
+      /Left out:\*\* Nova - Ghosts: a pin of .* says that it has no audio/,
+    )
+    assert.match((await place.tracksync('why', 'Ghosts')).stdout, /says that it has no audio/)
+    assert.equal((await place.tracks()).length, 1, 'the library holds what can be played')
     assert.deepEqual(JSON.parse(place.read('pins.json')).pins, {
       [strobe ?? '']: upload,
       [ghosts ?? '']: 'none',
@@ -148,6 +154,45 @@ test(
     assert.deepEqual(await asked(place), [])
   },
 )
+
+test('what is as long as a mix waits for a person; accepted it is one track, rejected nothing is made', async (t) => {
+  const site = await startMediaServer({ audio: readFileSync(song('short.mp3')) })
+  t.after(() => site.close())
+  const place = makePlace(t, {
+    config: { limits: { maxDurationMs: 3000 }, network: { allowPrivate: [site.host] } },
+  })
+  place.write('a.txt', `${site.url}/song.mp3\n`)
+  place.drop(song('Nova - Morning.wav'))
+  const runs = await place.once(3)
+  assert.deepEqual(
+    runs.map(({ state, errors }) => [state, errors]),
+    [
+      ['needs-review', []],
+      ['needs-review', []],
+    ],
+  )
+  const open = await asked(place)
+  assert.deepEqual(
+    open.map(({ kind }) => kind),
+    ['length', 'length'],
+  )
+  assert.match(
+    (await place.tracksync('review')).stdout,
+    /it lasts 0:04, more than 0:03; take it as one track\?/,
+  )
+  const [link, file] = ['song', 'Morning'].map(
+    (title) => open.find(({ track }) => track.title === title)?.id ?? assert.fail(),
+  )
+  const accepted = await answer(place, 'accept', link ?? '')
+  assert.equal(accepted.state, 'succeeded')
+  assert.equal(place.files('library').length, 3)
+  const rejected = await answer(place, 'reject', file ?? '')
+  assert.deepEqual([rejected.state, only(rejected.tracks).state], ['nothing-to-do', 'left-out'])
+  assert.equal(place.files('library').length, 3)
+  place.drop(song('Nova - Morning.wav'), 'again.wav')
+  const [again] = (await place.once()).filter(({ id }) => !runs.some((run) => run.id === id))
+  assert.equal(again?.state, 'nothing-to-do', 'a person has said what it is')
+})
 
 test(
   'a link whose own audio is blocked is fetched from where a pin says, and not doubted',

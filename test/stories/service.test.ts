@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { LAUNCHD_LABEL } from '../../src/service-unit/launchd.ts'
 import { makePlace, only, type Place } from './place.ts'
 
+const PROGRAM = fileURLToPath(new URL('../../bin/tracksync.js', import.meta.url))
 const TRIGGER = JSON.stringify({ id: 'job', url: 'https://soundcloud.com/someone/a-song' })
 
 /** A place whose only task runs this command, in which stops wait so long for steps at work. */
@@ -72,6 +76,11 @@ test('a new configuration counts from HUP on, and the run at work goes on; a wro
   await agent.says(/Loaded the configuration again/)
   writeFileSync(place.path('other/second.json'), TRIGGER.replace('job', 'second'))
   await agent.says(/Took "second.json"/)
+  const { stdout } = await place.tracksync('status')
+  assert.deepEqual(
+    stdout.match(/^Agent: .*$/gm)?.map((line) => line.replaceAll(/\d/g, '')),
+    ['Agent: watching since --T::.Z (process )'],
+  )
   writeFileSync(place.path('go'), '')
   await agent.until(() => (agent.said().match(/succeeded: /g) ?? []).length === 2)
   assert.equal((await agent.stop()).exitCode, 143)
@@ -83,6 +92,34 @@ test('a new configuration counts from HUP on, and the run at work goes on; a wro
       ['succeeded', 0],
     ],
   )
+})
+
+test('an agent that launchd started keeps its log, a JSON object a line, and says little where launchd appends for ever', async (t) => {
+  const place = placeOf(t, "sh -c 'kill -TERM $PPID'", 15_000)
+  place.setEnv({ XPC_SERVICE_NAME: LAUNCHD_LABEL })
+  const { exitCode, stderr } = await place.start('watch').end
+  assert.equal(exitCode, 143)
+  assert.doesNotMatch(stderr, /job\.json/)
+  const lines = place.read('.tracksync/logs/agent.log').trim().split('\n')
+  const records: readonly Record<string, string>[] = lines.map((line) => JSON.parse(line))
+  assert.deepEqual(
+    records.slice(0, 2).map(({ level, event, drop }) => [level, event, drop]),
+    [
+      ['info', 'drop-recorded', 'job.json'],
+      ['info', 'watching', undefined],
+    ],
+  )
+  writeFileSync(place.path('launchd.log'), 'old\n'.repeat(300_000))
+  writeFileSync(place.path('.syncrc.json'), 'no configuration')
+  const output = openSync(place.path('launchd.log'), 'a')
+  const { status } = spawnSync(process.execPath, [PROGRAM, 'watch'], {
+    cwd: place.root,
+    env: { ...process.env, XPC_SERVICE_NAME: LAUNCHD_LABEL },
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  assert.equal(status, 78)
+  assert.match(place.read('launchd.log'), /^Cannot .*CONFIG_INVALID/)
 })
 
 test(

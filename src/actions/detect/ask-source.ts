@@ -1,5 +1,6 @@
 import { SyncError, toSyncError } from '../../model/error.ts'
 import type { SourceAnswer, TrackSource } from '../../model/ports.ts'
+import type { TrackRef } from '../../model/track.ts'
 
 export interface AskLimits {
   /** How often a source is asked whose failure may pass. */
@@ -16,25 +17,36 @@ export const ASK_LIMITS: AskLimits = {
   deadline: (ms) => AbortSignal.timeout(ms),
 }
 
+export interface AskMore {
+  /** The source's last answer. */
+  readonly known?: readonly TrackRef[]
+  readonly limits?: AskLimits
+}
+
 /** Asks a source for candidates. Whatever it does, an answer comes in time; rejects only when `signal` aborts. */
 export async function askSource(
   source: TrackSource,
   limit: number,
   signal: AbortSignal,
-  limits: AskLimits = ASK_LIMITS,
+  { known = [], limits = ASK_LIMITS }: AskMore = {},
 ): Promise<SourceAnswer> {
   for (let attempt = 1; ; attempt += 1) {
     // each attempt begins after the one before has failed
     // oxlint-disable-next-line no-await-in-loop -- see above
-    const answer = await askOnce(source, limit, signal, limits)
+    const answer = await askOnce({ source, limit, known }, signal, limits)
     const again = answer.kind === 'unavailable' && answer.error.retryable && attempt < limits.attempts
     if (!again) return answer
   }
 }
 
+interface Question {
+  readonly source: TrackSource
+  readonly limit: number
+  readonly known: readonly TrackRef[]
+}
+
 async function askOnce(
-  source: TrackSource,
-  limit: number,
+  { source, limit, known }: Question,
   signal: AbortSignal,
   { attemptMs, deadline }: AskLimits,
 ): Promise<SourceAnswer> {
@@ -45,7 +57,7 @@ async function askOnce(
   const onAbort = (): void => ended.reject(either.reason)
   either.addEventListener('abort', onAbort, { once: true })
   try {
-    return await Promise.race([source.next(limit, either), ended.promise])
+    return await Promise.race([source.next(limit, either, known), ended.promise])
   } catch (error) {
     signal.throwIfAborted()
     if (late.aborted) return { kind: 'unavailable', error: tooLate(source.name, attemptMs) }

@@ -76,7 +76,8 @@ async function candidatesOf(
     )
     return withoutSource(context, source, error, 'skipped')
   }
-  const answer = await askSource(source, CANDIDATES, signal, limits)
+  const known = isLikedList(source.name) ? (store.sources.remembered(source.name)?.tracks ?? []) : []
+  const answer = await askSource(source, CANDIDATES, signal, { known, limits })
   switch (answer.kind) {
     case 'found':
       store.sources.answered(source.name)

@@ -8,6 +8,8 @@ import type {
   SavedEntry,
   TrackLibrary,
 } from '../../model/library.ts'
+import type { Track } from '../../model/track.ts'
+import { formatLength } from '../../report/quantities.ts'
 import type { Store } from '../../store/store.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import type { LibraryLook, TrackWork } from '../track-work.ts'
@@ -58,10 +60,16 @@ export function entryOf(
     elsewhere: store.libraryEntries.refsOf(trackId),
     run: {
       id: run.id,
-      summary: `${row.title}: ${row.record.renditions.length} files, checked by ${run.id}`,
+      summary: summaryOf(row.record, run.id),
       reportPath: run.reportPath,
     },
   }
+}
+
+function summaryOf({ artists, title, durationMs, renditions }: Track, runId: string): string {
+  const name = [artists.join(', '), title].filter(Boolean).join(' - ')
+  const formats = renditions.map(({ format }) => format.toUpperCase())
+  return `${name}, ${formatLength(durationMs)}: ${[...new Set(formats)].join(', ')}; its files passed every check of ${runId}`
 }
 
 /**

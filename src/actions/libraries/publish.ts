@@ -1,7 +1,9 @@
 import { libraryWords, type LibraryEntry, type LibraryOutcome } from '../../model/library.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
+import { reportPathOf } from '../report-path.ts'
 import type { LibraryLook } from '../track-work.ts'
+import { areProved } from './are-proved.ts'
 import { learnLooks } from './ask-libraries.ts'
 import { entryOf, publishEntry } from './publish-entry.ts'
 import { inWritingOrder } from './writing-order.ts'
@@ -16,11 +18,12 @@ export const publish: TrackAction = {
   stillHolds: ({ libraries }) => Promise.resolve(libraries.length === 0),
   run: async (context) => {
     const { libraries, track, run, emit } = context
-    const { trackId, decision, gates = [] } = track.work
-    if (libraries.length === 0 || decision?.kind === 'duplicate' || decision?.kind === 'review')
-      return { work: {} }
-    const proved = gates.length > 0 && gates.every(({ state, required }) => state === 'passed' || !required)
-    const deps = { ...context, run, runTrack: track.id }
+    const { trackId, decision, gates = [], leftOut = null } = track.work
+    const isDecided = decision?.kind === 'duplicate' || decision?.kind === 'review' || leftOut !== null
+    if (libraries.length === 0 || isDecided) return { work: {} }
+    const proved = areProved(gates)
+    // the report is written after this, and its place is known
+    const deps = { ...context, run: { id: run.id, reportPath: reportPathOf(context) }, runTrack: track.id }
     const entry = (): LibraryEntry | null => (trackId === undefined ? null : entryOf(deps, trackId, proved))
     if (entry() === null || !proved) {
       emit({ type: 'note', track: track.id, text: 'Not published: a check of its files did not pass' })

@@ -5,11 +5,14 @@ import { sha256 } from '../../util/digest.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackAction } from '../action.ts'
 import type { TrackWork } from '../track-work.ts'
+import { allowedLengthMs, askAboutLength } from './allowed-length.ts'
 import { sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
 import { describeSource, learnNames } from './source.ts'
 
 const ROUNDING_MS = 2000
+/** What was asked of a person before, and is answered. */
+const NOTHING_ASKED = { review: null, leftOut: null, tooLongMs: undefined } satisfies Partial<TrackWork>
 
 /** Fetches the audio of a link, or takes the dropped file where it lies, and reads what it is. */
 export const download: TrackAction = {
@@ -18,17 +21,22 @@ export const download: TrackAction = {
   description: 'fetch the audio of a link, or take the dropped file, and read what it is',
   inputs: ({ found }, asked) => ({ url: found?.url ?? asked.url, ids: asked.ids }),
   stillHolds: async (context) => {
-    const { source } = context.track.work
-    if (source === undefined) return false
+    const { source, tooLongMs } = context.track.work
+    // a person is asked, and may have answered
+    if (source === undefined || tooLongMs !== undefined) return false
     if ((await sizeOf(locateDropped(context.run, source.path))) === source.sizeBytes) return true
     // not needed any more once every rendition is filed, nor while one of them can stand in for it
     return (await missingFormats(context)).length < context.settings.formats.length
   },
   run: async (context) => {
     const { asked, work, id } = context.track
+    const maxDurationMs = allowedLengthMs(context)
     if (asked.file !== null) {
       const source = work.source ?? (await describeSource(context, asked.file))
-      return { work: { source, originalSha256: source.sha256, ...learnNames(context, source, null) } }
+      const names = learnNames(context, source, null)
+      if (source.durationMs > maxDurationMs)
+        return askAboutLength(context, source.durationMs, names.title ?? null)
+      return { work: { source, originalSha256: source.sha256, ...names, ...NOTHING_ASKED } }
     }
     const url = work.found?.url ?? asked.url
     if (url === null) {
@@ -46,7 +54,7 @@ export const download: TrackAction = {
     const answer = await downloader.fetch({
       url,
       folder,
-      maxDurationMs: context.settings.maxDurationMs,
+      maxDurationMs,
       signal: context.signal,
       onProgress: ({ receivedBytes, totalBytes }) =>
         context.emit({
@@ -58,7 +66,10 @@ export const download: TrackAction = {
         }),
     })
     if (answer.kind === 'unavailable') throw answer.error
+    if (answer.kind === 'too-long') return askAboutLength(context, answer.durationMs, answer.title)
     const source = await describeSource(context, answer.path)
+    if (source.durationMs > maxDurationMs)
+      return askAboutLength(context, source.durationMs, answer.info.title)
     // audio that a search found is held against what was asked for by "confirm", which knows other uploads
     const searched = (work.found?.url ?? null) !== null
     const toldMs = searched ? null : (answer.info.durationMs ?? asked.durationMs)
@@ -71,6 +82,7 @@ export const download: TrackAction = {
         fetchedTitle: answer.info.title,
         ...learnNames(context, source, answer.info),
         ...namesAskedFor(work),
+        ...NOTHING_ASKED,
       },
     }
   },

@@ -40,8 +40,8 @@ type Facts = Pick<
 
 /** What the service that named the track said of it then. */
 function knownFacts({ track: { asked } }: TrackContext): Facts {
-  const { album, releaseDate = null, isrc, coverUrl = null, artists, ids } = asked
-  return { album, releaseDate, isrc, coverUrl, artists, ids, genres: [] }
+  const { album, releaseDate = null, isrc, coverUrl = null, artists, ids, genre = null } = asked
+  return { album, releaseDate, isrc, coverUrl, artists, ids, genres: genre === null ? [] : [genre] }
 }
 
 /** Genres are not asked for: a service that has none would be asked in vain for every track. */

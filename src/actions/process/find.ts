@@ -28,7 +28,8 @@ export const find: TrackAction = {
     const pin = await findPin(context, null)
     if (pin !== null) return obeyPin(context, pin, await describePinned(context, pin))
     // a pin that was taken out again names nothing any more
-    if (!isSearched(asked) || context.searches.length === 0) return { work: { found: undefined } }
+    if (!isSearched(asked) || context.searches.length === 0)
+      return { work: { found: undefined, leftOut: null } }
     const wanted = await describe(context)
     const byIsrc = await findPin(context, wanted.isrc)
     if (byIsrc !== null) return obeyPin(context, byIsrc, wanted)
@@ -129,8 +130,8 @@ function conclude({ emit, store, track }: TrackContext, wanted: RecordingQuery, 
   }
   const url = decision === 'accept' ? (match.scored[0]?.candidate.url ?? null) : null
   const found = { wanted, url, why, scored, ...(refused.length > 0 && { refused }) }
-  if (url !== null) return { work: { found, review: null } }
+  if (url !== null) return { work: { found, review: null, leftOut: null } }
   const review = `no candidate for the audio is certain: ${why}`
   emit({ type: 'note', track: track.id, text: `A person decides: ${review}` })
-  return { work: { found, review }, stop: true }
+  return { work: { found, review, leftOut: null }, stop: true }
 }

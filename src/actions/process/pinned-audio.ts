@@ -1,6 +1,5 @@
 import { NO_AUDIO } from '../../config/pins.ts'
 import { pinKeysOf } from '../../config/pin-key.ts'
-import { SyncError } from '../../model/error.ts'
 import type { RecordingQuery } from '../../model/ports.ts'
 import { shownLink } from '../../util/shown-link.ts'
 import type { Learned, TrackContext } from '../action.ts'
@@ -25,23 +24,24 @@ export async function findPin(
   return key === undefined || pin === undefined ? null : { key, url: pin === NO_AUDIO ? null : pin }
 }
 
-/** Takes the audio that a person named, without searching. Throws `NO_AUDIO_SOURCE` where a person found that there is none. */
+/** Takes the audio that a person named, without searching; where a person found none, nothing is made of the track. */
 export function obeyPin(
   { track, emit }: Pick<TrackContext, 'track' | 'emit'>,
   { key, url }: FoundPin,
   wanted: RecordingQuery,
 ): Learned {
+  // what searches found before stays to be read
+  const scored = track.work.found?.scored ?? []
   if (url === null) {
-    throw new SyncError(
-      'NO_AUDIO_SOURCE',
-      `Cannot fetch the audio of "${track.work.title ?? track.asked.title ?? key}"`,
-      'a pin says that there is none',
-      `to name one: tracksync review pin ${key} LINK`,
-    )
+    const why = `a pin of ${key} says that it has no audio`
+    const text = `Left out: ${why}; to name one: tracksync review pin ${key} LINK`
+    emit({ type: 'note', track: track.id, text })
+    return {
+      work: { found: { wanted, url, why, pinned: true, scored }, review: null, leftOut: why },
+      stop: true,
+    }
   }
   const why = `a pin of ${key} names it`
   emit({ type: 'note', track: track.id, text: `Audio: ${shownLink(url)}, because ${why}` })
-  // what searches found before stays to be read
-  const scored = track.work.found?.scored ?? []
-  return { work: { found: { wanted, url, why, pinned: true, scored }, review: null } }
+  return { work: { found: { wanted, url, why, pinned: true, scored }, review: null, leftOut: null } }
 }

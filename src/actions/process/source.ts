@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path'
 import { probe } from '../../audio/probe.ts'
 import { parseNames } from '../../matching/names/parse-names.ts'
-import { SyncError } from '../../model/error.ts'
 import type { FetchedInfo } from '../../model/ports.ts'
 import type { SourceAudio } from '../../model/track.ts'
 import { sha256OfFile } from '../../util/digest.ts'
@@ -11,7 +10,7 @@ import type { TrackWork } from '../track-work.ts'
 
 /**
  * Reads what a source file is; `path` in the answer stays as it was given, because a drop moves.
- * Throws `AUDIO_EMPTY`, `AUDIO_UNREADABLE`, `AUDIO_TRUNCATED`, `AUDIO_TOO_LONG`.
+ * Throws `AUDIO_EMPTY`, `AUDIO_UNREADABLE`, `AUDIO_TRUNCATED`.
  */
 export async function describeSource(context: TrackContext, knownPath: string): Promise<SourceAudio> {
   const path = locateDropped(context.run, knownPath)
@@ -20,15 +19,6 @@ export async function describeSource(context: TrackContext, knownPath: string): 
     path,
     signal: context.signal,
   })
-  const { maxDurationMs } = context.settings
-  if (probed.durationMs > maxDurationMs) {
-    throw new SyncError(
-      'AUDIO_TOO_LONG',
-      `Cannot take "${basename(path)}" for a track`,
-      `it lasts ${Math.round(probed.durationMs / 1000)} s, more than ${Math.round(maxDurationMs / 1000)} s: probably a mix or a set`,
-      'raise "limits.maxDurationMs" in .syncrc.json if it is one track',
-    )
-  }
   const asked = context.track.asked.ids.find(({ service }) => service === 'file')
   // detect has read the bytes of a dropped file already
   const isAsked = knownPath === context.track.asked.file && asked !== undefined
@@ -37,8 +27,8 @@ export async function describeSource(context: TrackContext, knownPath: string): 
 
 /** Title, artists and the rest from what is known, the best source first: the trigger's hints, the tags, the site, the file's name. */
 export function learnNames(
-  { track }: TrackContext,
-  source: SourceAudio,
+  { track }: { readonly track: Pick<TrackContext['track'], 'asked'> },
+  source: Pick<SourceAudio, 'path' | 'tags'>,
   info: FetchedInfo | null,
 ): Pick<
   TrackWork,
@@ -62,7 +52,7 @@ export function learnNames(
     title,
     artists,
     album: tags.album ?? info?.album ?? asked.album,
-    genre: tags.genre,
+    genre: tags.genre ?? info?.genre ?? null,
     year: tags.year,
     isrc: tags.isrc ?? asked.isrc,
     playlist: asked.playlist,

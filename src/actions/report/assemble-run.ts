@@ -32,6 +32,7 @@ export function concludeRun(store: Store<TrackWork>, row: RunRow, cancelled: boo
         cancelled && !wasVerified(events, id) ? 'cancelled' : failedTask(events, id) ? 'failed' : 'succeeded',
       review: work.review ?? null,
       duplicate: work.decision?.kind === 'duplicate',
+      leftOut: work.leftOut ?? null,
       gates: work.gates ?? [],
       expectedGates: [
         ...expectedGates,
@@ -109,6 +110,7 @@ function runTrack({ id, asked, work }: RunTrackRow<TrackWork>, state: TrackState
     duplicateOf: decision?.kind === 'duplicate' ? decision.of : null,
     considered: decision?.considered ?? [],
     review: work.review ?? null,
+    leftOut: work.leftOut ?? null,
     pictures: work.pictures ?? { waveform: null, spectrogram: null },
     gates: work.gates ?? [],
     ...(work.found !== undefined && { searched: searchedFor(work.found) }),
@@ -189,18 +191,20 @@ export function outcomeSentence(run: Run): string {
     gates.some(({ name, state }) => name === 'catalog' && state === 'passed'),
   ).length
   const duplicates = run.tracks.filter(({ state }) => state === 'duplicate').length
+  const leftOut = run.tracks.filter(({ state }) => state === 'left-out').length
   const firstError = run.errors[0]
   switch (run.state) {
     case 'succeeded':
       if (run.tracks.length === 0) return 'every task succeeded'
-      if (done + duplicates === 0)
+      if (done + duplicates + leftOut === 0)
         return 'every task succeeded; no track was verified, because no task does that'
-      return [
-        `${done} of ${run.tracks.length} ${run.tracks.length === 1 ? 'track' : 'tracks'} in the library`,
-        ...(duplicates > 0 ? [`${duplicates} already there`] : []),
-      ].join(', ')
+      return counted(run.tracks.length, [
+        [done, 'in the library'],
+        [duplicates, 'already there'],
+        [leftOut, 'left out'],
+      ])
     case 'nothing-to-do':
-      return 'nothing new was found'
+      return run.tracks.find((track) => track.leftOut !== null)?.leftOut ?? 'nothing new was found'
     case 'needs-review':
       return run.tracks.find(({ review }) => review !== null)?.review ?? 'a person decides'
     case 'partial':
@@ -216,4 +220,14 @@ export function outcomeSentence(run: Run): string {
     default:
       return unreachable(run.state)
   }
+}
+
+/** "2 of 3 tracks in the library, 1 already there": what there is none of is left out. */
+function counted(all: number, parts: readonly (readonly [count: number, words: string])[]): string {
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words], index) =>
+      index === 0 ? `${count} of ${all} ${all === 1 ? 'track' : 'tracks'} ${words}` : `${count} ${words}`,
+    )
+    .join(', ')
 }

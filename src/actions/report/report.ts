@@ -1,5 +1,5 @@
 import { copyFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Run } from '../../model/run.ts'
 import { renderMarkdown } from '../../report/markdown/render-markdown.ts'
 import { runJson } from '../../report/run-json.ts'
@@ -7,6 +7,7 @@ import { writeFileAtomic } from '../../util/atomic-write.ts'
 import type { RunAction, RunContext } from '../action.ts'
 import { explainFileError } from '../explain-file-error.ts'
 import { sizeOf } from '../process/library-files.ts'
+import { reportPathOf } from '../report-path.ts'
 import { concludeRun } from './assemble-run.ts'
 
 /** Writes the execution summary (`report.md`), the same facts as `run.json`, and the pictures beside them. */
@@ -19,8 +20,8 @@ export const report: RunAction = {
   run: async (context) => {
     const { store, run, now } = context
     const row = store.runs.get(run.id) ?? run
-    const folder = reportFolder(context)
-    const path = join(folder, 'report.md')
+    const path = reportPathOf(context)
+    const folder = dirname(path)
     context.emit({ type: 'gaps', gaps: await context.gaps() })
     const concluded = concludeRun(
       store,
@@ -39,11 +40,6 @@ export const report: RunAction = {
     }
     store.runs.setReport(run.id, path)
   },
-}
-
-/** `reports/<date>/<run>`, by the day on which the run was queued: a retry writes over its own report. */
-function reportFolder({ run, settings }: RunContext): string {
-  return join(settings.reportsFolder, run.createdAt.slice(0, 10), run.id)
 }
 
 /** The pictures are copied beside the report, because work folders are deleted. */

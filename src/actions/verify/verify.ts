@@ -25,9 +25,10 @@ export const verify: TrackAction = {
 }
 
 async function allGates(context: TrackContext): Promise<readonly TrackGate[]> {
-  const { decision, review = null } = context.track.work
-  if (decision?.kind === 'duplicate' || review !== null) {
-    const why = decision?.kind === 'duplicate' ? 'a duplicate gets no files' : 'a person decides first'
+  const { decision, review = null, leftOut = null } = context.track.work
+  if (decision?.kind === 'duplicate' || review !== null || leftOut !== null) {
+    const undecided = review === null ? 'a person wants nothing made of it' : 'a person decides first'
+    const why = decision?.kind === 'duplicate' ? 'a duplicate gets no files' : undecided
     const skipped = (
       [
         'identity',

@@ -1,11 +1,12 @@
 import type { TrackWork } from '../../actions/track-work.ts'
-import type { AgentTask, AgentTasksDatabase } from '../../services/notion/agent-tasks.ts'
+import type { AgentTask, AgentTasksDatabase } from '../../services/notion/agent-task.ts'
 import { meansStatus } from '../../services/notion/agent-tasks-columns.ts'
 import type { NotionAnswer } from '../../services/notion/request.ts'
 import type { AgentTaskCounts } from '../../store/agent-tasks.ts'
 import type { Store } from '../../store/store.ts'
 import { isAlive } from '../../util/process-owner.ts'
 import type { AgentTaskEvent, PassDeps } from './loop-deps.ts'
+import { handOffTask, writeOwedHandoffs, type HandOffOptions } from './hand-off-task.ts'
 import { musicTaskOf } from './music-task.ts'
 import { takeTask, type TakeOptions } from './take-task.ts'
 import { tellOwed } from './tell-notion.ts'
@@ -14,6 +15,8 @@ import { gapTask, makeWanted } from './wanted-tasks.ts'
 export interface AgentTaskLoopDeps extends TakeOptions, Pick<PassDeps, 'writeReport' | 'now'> {
   readonly store: Store<TrackWork>
   readonly database: { open(signal: AbortSignal): Promise<NotionAnswer<AgentTasksDatabase>> }
+  /** Null where no agents are configured. */
+  readonly handOff: HandOffOptions | null
   /** This process, as other processes know it. */
   readonly owner: string
   readonly onEvent: (event: AgentTaskEvent) => void
@@ -55,6 +58,7 @@ export function createAgentTaskLoop(deps: AgentTaskLoopDeps): AgentTaskLoop {
       return null
     }
     const pass: PassDeps = { store, tasks: opened.value, writeReport, now, signal, onEvent }
+    writeOwedHandoffs(pass)
     if (!(await tellOwed(pass))) return null
     agentTasks.want(agentTasks.latestGaps().map(gapTask))
     await makeWanted(pass)
@@ -65,6 +69,7 @@ export function createAgentTaskLoop(deps: AgentTaskLoopDeps): AgentTaskLoop {
       return null
     }
     await takeTask(open.value, deps, pass)
+    if (deps.handOff !== null) await handOffTask(open.value, deps.handOff, pass)
     await tellOwed(pass)
     if (!inTrouble) lastTrouble = null
     return countsOf(open.value, deps.allowPrivate)

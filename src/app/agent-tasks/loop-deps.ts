@@ -1,6 +1,6 @@
 import type { TrackWork } from '../../actions/track-work.ts'
 import type { SyncError } from '../../model/error.ts'
-import type { AgentTasksDatabase } from '../../services/notion/agent-tasks.ts'
+import type { AgentTasksDatabase } from '../../services/notion/agent-task.ts'
 import type { NotionAnswer } from '../../services/notion/request.ts'
 import type { Store } from '../../store/store.ts'
 
@@ -16,6 +16,7 @@ export interface PassDeps {
 
 export type AgentTaskEvent =
   | { readonly kind: 'queued'; readonly title: string; readonly runId: string }
+  | { readonly kind: 'handed-off'; readonly title: string; readonly agent: string; readonly path: string }
   /** What could not be told to Notion, or learned from it, now; it is tried again in the next pass. */
   | { readonly kind: 'trouble'; readonly error: SyncError }
 

@@ -1,4 +1,4 @@
-import type { AgentTask } from '../../services/notion/agent-tasks.ts'
+import type { AgentTask } from '../../services/notion/agent-task.ts'
 import { musicLinksIn } from '../../trigger/agent-inbox/music-links.ts'
 import { checkUrl } from '../../trigger/check-url.ts'
 

@@ -25,7 +25,9 @@ export interface OpenAgentTasksOptions {
 /** The loop over the configured database; null where none is configured. Throws `NEEDS_LOGIN` without a token. */
 export async function openAgentTasks(options: OpenAgentTasksOptions): Promise<AgentTaskLoop | null> {
   const { config, env, app, owner, onEvent } = options
-  const { agentTasks, musicSyncIntervalS = MUSIC_SYNC_INTERVAL_S } = config.notion ?? {}
+  const { agentTasks, musicSyncIntervalS = MUSIC_SYNC_INTERVAL_S, defaultAgent = null } = config.notion ?? {}
+  const { agents, triggerFolder } = config
+  const { allowPrivate } = config.network
   if (agentTasks === undefined) return null
   const secrets = createSecrets(config.baseFolder, env)
   const client = await openNotionClient({ env, secrets, now: app.now })
@@ -40,7 +42,8 @@ export async function openAgentTasks(options: OpenAgentTasksOptions): Promise<Ag
     store: app.store,
     database: createAgentTasks(client, agentTasks),
     writeReport: (pageId, text, signal) => writeReportBlock(client, pageId, text, signal),
-    allowPrivate: config.network.allowPrivate,
+    allowPrivate,
+    handOff: agents.length === 0 ? null : { agents, triggerFolder, defaultAgent, allowPrivate },
     chainEveryMs: musicSyncIntervalS * 1000,
     owner,
     now: app.now,

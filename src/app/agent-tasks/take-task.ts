@@ -1,6 +1,6 @@
 import { plainTaskId } from '../../model/handoff.ts'
 import { EMPTY_REQUEST, type Trigger } from '../../model/trigger.ts'
-import type { AgentTask } from '../../services/notion/agent-tasks.ts'
+import type { AgentTask } from '../../services/notion/agent-task.ts'
 import { isOpenStatus, meansStatus } from '../../services/notion/agent-tasks-columns.ts'
 import type { AgentTaskAttempt } from '../../store/agent-tasks.ts'
 import { printable } from '../../util/printable.ts'

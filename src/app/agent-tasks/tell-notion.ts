@@ -1,6 +1,6 @@
 import { outcomeSentence, readRun } from '../../actions/report/assemble-run.ts'
 import type { Run } from '../../model/run.ts'
-import type { AgentTask } from '../../services/notion/agent-tasks.ts'
+import type { AgentTask } from '../../services/notion/agent-task.ts'
 import { meansStatus, type OurStatus } from '../../services/notion/agent-tasks-columns.ts'
 import type { AgentTaskAttempt } from '../../store/agent-tasks.ts'
 import { isForLater, type PassDeps } from './loop-deps.ts'

@@ -36,8 +36,7 @@ export async function watch(
   await stopRuns(app.engine, urgent, env)
   await folder.stopped()
   await inboxes?.stopped()
-  // the row is the process's, and its next agent is at work already
-  if (!succession.signal.aborted) app.store.agents.leave(owner)
+  app.store.agents.leave(owner)
   await app.close()
 }
 
@@ -56,6 +55,7 @@ async function webhooksIfWanted(parts: AgentParts): Promise<TakenWebhooks | null
 async function retire(parts: AgentParts, end: AbortSignal, onFree: () => void): Promise<void> {
   await parts.folder.stopped()
   await parts.inboxes?.stopped()
+  parts.app.store.agents.leave(parts.owner)
   onFree()
   const endHeeding = heedCancels(parts)
   await Promise.race([parts.app.engine.retire(), aborted(end)])

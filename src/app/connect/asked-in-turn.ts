@@ -7,10 +7,10 @@ import type { SourceAnswer, TrackSource } from '../../model/ports.ts'
 export function askedInTurn(name: string, sources: readonly TrackSource[]): TrackSource {
   return {
     name,
-    async next(limit, signal) {
+    async next(limit, signal, known) {
       let last: SourceAnswer = { kind: 'nothing', why: 'there is nothing to ask' }
       for (const source of sources) {
-        const answer = await source.next(limit, signal)
+        const answer = await source.next(limit, signal, known)
         if (answer.kind === 'found') return answer
         if (last.kind !== 'unavailable') last = answer
       }

@@ -1,3 +1,4 @@
+import { inTurn } from '../../actions/libraries/in-turn.ts'
 import type { TrackLibrary } from '../../model/library.ts'
 import type { ConnectDeps, Connection } from './connection.ts'
 import { lazyLibrary } from './lazy-library.ts'
@@ -6,7 +7,7 @@ import { lazyLibrary } from './lazy-library.ts'
 const EAGLE_URL = 'http://localhost:41595'
 
 /** Eagle, loaded when first asked. Without configuration it is only ever looked for on this machine. */
-export function connectEagle({ config, env, secrets, store }: ConnectDeps): Connection {
+export function connectEagle({ config, env, secrets, store, now }: ConnectDeps): Connection {
   if (!config.libraries.includes('eagle')) return {}
   const load = async (): Promise<TrackLibrary> => {
     const [{ connectEagleApi }, { createEagleClient }, { createEagleLibrary }] = await Promise.all([
@@ -21,6 +22,8 @@ export function connectEagle({ config, env, secrets, store }: ConnectDeps): Conn
         get: () => store.libraryEntries.fact('eagle', 'path'),
         set: (path) => store.libraryEntries.setFact('eagle', 'path', path),
       },
+      now,
+      folderTurn: (signal, work) => inTurn(store.libraryEntries, 'eagle', 'folders', signal, work),
     })
   }
   return { libraries: [lazyLibrary({ name: 'eagle' }, load)] }

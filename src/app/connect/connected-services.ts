@@ -15,8 +15,8 @@ import type { ConnectDeps, Connection } from './connection.ts'
 
 /** What the configured services offer. Everything is made cheaply here and loads its service when first asked. */
 export interface ConnectedServices {
-  /** The detection chain, in its configured order. */
-  readonly sources: readonly TrackSource[]
+  /** The detection chain of these sources, in this order; one that nobody knows answers so. */
+  readonly chainOf: (names: readonly string[]) => readonly TrackSource[]
   readonly resolvers: readonly LinkResolver[]
   readonly searches: readonly AudioSearch[]
   readonly metadata: readonly MetadataSource[]
@@ -41,11 +41,12 @@ export function connectServices(deps: Omit<ConnectDeps, 'secrets'>): ConnectedSe
   const sources = connections.flatMap((connection) => connection.sources ?? [])
   const libraries = connections.flatMap((connection) => connection.libraries ?? [])
   return {
-    sources: deps.config.sources.map((wanted) => {
-      const [first, ...others] = sources.filter(({ name }) => name === wanted)
-      if (first === undefined) return unavailableSource(wanted)
-      return others.length === 0 ? first : askedInTurn(wanted, [first, ...others])
-    }),
+    chainOf: (names) =>
+      names.map((wanted) => {
+        const [first, ...others] = sources.filter(({ name }) => name === wanted)
+        if (first === undefined) return unavailableSource(wanted)
+        return others.length === 0 ? first : askedInTurn(wanted, [first, ...others])
+      }),
     resolvers: followingShortLinks(
       connections.flatMap((connection) => connection.resolvers ?? []),
       async (url, signal) => {
@@ -68,8 +69,8 @@ function unavailableSource(name: string): TrackSource {
   const error = new SyncError(
     'SOURCE_NOT_CONFIGURED',
     `Cannot ask the source "${name}"`,
-    'this version of tracksync does not know it',
-    'use "catalog:next", or take it out of "sources" in .syncrc.json',
+    'it is not configured, or this version of tracksync does not know it',
+    'use "catalog:next", or take it out of "sources" in .syncrc.json (or in the trigger that names it)',
   )
   return { name, next: () => Promise.resolve({ kind: 'unavailable', error }) }
 }

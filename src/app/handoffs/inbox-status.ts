@@ -12,6 +12,8 @@ export interface AgentInboxStatus {
   readonly oldest: InboxDrop | null
   /** How many have lain there for longer than the agent's time to live. */
   readonly stale: number
+  /** How many are Markdown: read by people and agents, never run. */
+  readonly markdown: number
 }
 
 /** The inboxes of the configured agents, and what of the shared zone nobody gets. Only looks. */
@@ -25,7 +27,9 @@ export function inboxStatus(
       const inbox = join(triggerFolder, folder, '01_inbox')
       const drops = inboxDrops(inbox, now)
       const stale = drops.filter(({ ageMs }) => ageMs > staleAfterDays * DAY_MS).length
-      return { agent: name, serves, folder: inbox, waiting: drops.length, oldest: drops[0] ?? null, stale }
+      const markdown = drops.filter(({ name: drop }) => drop.toLowerCase().endsWith('.md')).length
+      const [oldest = null] = drops
+      return { agent: name, serves, folder: inbox, waiting: drops.length, oldest, stale, markdown }
     }),
     unrouted: routeHandoffs({ triggerFolder, agents, maxJsonBytes: MAX_JSON_BYTES, now, readOnly: true }),
   }

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { agentCalled, type AgentInbox } from '../../model/handoff.ts'
 import type { Run } from '../../model/run.ts'
 import type { HandoffStore } from '../../store/handoffs.ts'
 import { takeSnapshot } from '../../trigger/snapshot.ts'
-import { errorCodeOf } from '../../util/file-error.ts'
-import { temporaryNameFor } from '../../util/atomic-write.ts'
+import { writeNewFile } from '../../util/write-new-file.ts'
 import { returnDocument, returnName } from './return-document.ts'
 
 interface Deps {
@@ -28,7 +26,10 @@ export function leaveReturn(run: Run, deps: Deps): void {
   const kept = deps.handoffs.intend(run.id, finishedAt, { path: wanted, returnId: randomUUID() })
   if (kept.isDone) return
   if (!isThere(kept.path)) {
-    write(kept.path, `${JSON.stringify(returnDocument(run, handoff, kept.returnId, finishedAt), null, 2)}\n`)
+    writeNewFile(
+      kept.path,
+      `${JSON.stringify(returnDocument(run, handoff, kept.returnId, finishedAt), null, 2)}\n`,
+    )
   }
   deps.handoffs.done(run.id, finishedAt)
 }
@@ -48,23 +49,4 @@ function isThere(path: string): boolean {
   return ['01_inbox', '02_processed', '03_failed'].some(
     (place) => takeSnapshot(join(agentFolder, place, basename(path))) !== null,
   )
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const temporary = temporaryNameFor(path)
-  try {
-    const file = openSync(temporary, 'wx')
-    try {
-      writeSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    linkSync(temporary, path)
-  } catch (error) {
-    if (errorCodeOf(error) !== 'EEXIST') throw error
-  } finally {
-    rmSync(temporary, { force: true })
-  }
 }

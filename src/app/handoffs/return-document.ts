@@ -1,6 +1,7 @@
 import { outcomeSentence } from '../../actions/report/assemble-run.ts'
 import type { Handoff } from '../../model/handoff.ts'
 import type { Run } from '../../model/run.ts'
+import { handoffFileName, plainName } from './handoff-file-name.ts'
 
 /** The answer to a hand-off (family D of the system that this one replaces), told from the run alone. */
 export function returnDocument(run: Run, handoff: Handoff, returnId: string, finishedAt: string): object {
@@ -40,16 +41,10 @@ export function returnDocument(run: Run, handoff: Handoff, returnId: string, fin
   }
 }
 
-/** `<stamp>__RETURN__<title, at most 40>__<agent>.json`; the mark of the run keeps two of one second apart. */
+/** The name of its file; the mark of the run keeps two of one second apart. */
 export function returnName(run: Run, handoff: Handoff, finishedAt: string): string {
-  const stamp = `${finishedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`
-  return `${stamp}__RETURN__${plain(handoff.title, 40)}__${plain(handoff.agentFolder, 60)}-${run.id.slice(-4)}.json`
-}
-
-/** Letters, digits and hyphens: good on every file system. */
-function plain(text: string, most: number): string {
-  const words = text.normalize('NFKD').replaceAll(/[^A-Za-z0-9]+/g, '-')
-  return words.slice(0, most).replaceAll(/^-+|-+$/g, '') || 'Untitled'
+  const mark = `${plainName(handoff.agentFolder, 60)}-${run.id.slice(-4)}`
+  return handoffFileName('RETURN', finishedAt, handoff.title, mark)
 }
 
 function statusOf({ state }: Run): string {

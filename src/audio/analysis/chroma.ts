@@ -1,4 +1,4 @@
-import { createFft } from './fft.ts'
+import { eachPowerSpectrum, frameCount } from './power-spectra.ts'
 
 /** How strongly each of the twelve notes sounds over time: `values[frame * 12 + pitchClass]`, C first. */
 export interface Chroma {
@@ -24,11 +24,12 @@ const LOWEST_FUNDAMENTAL_HZ = 27
 
 /** Twelve-note chroma of a mono signal, five frames a second; the reference pitch is found by itself. */
 export function chromaOf(samples: Int16Array, sampleRateHz: number): Chroma {
-  const frames = Math.max(0, Math.floor((samples.length - FRAME) / HOP) + 1)
+  const frames = frameCount(samples.length, { frameSize: FRAME, hop: HOP })
   const fine = new Float64Array(frames * FINE_BINS)
   const binHz = sampleRateHz / FRAME
-  const highestBin = Math.min(FRAME / 2 - 2, Math.floor(HIGHEST_HZ / binHz))
-  eachSpectrum(samples, frames, highestBin + 1, (frame, powers) => {
+  // one bin more: a peak has a neighbour on either side
+  const highestBin = Math.min(FRAME / 2 - 1, Math.floor(HIGHEST_HZ / binHz) + 1)
+  eachPowerSpectrum(samples, { frameSize: FRAME, hop: HOP, highestBin }, (frame, powers) => {
     addPeaks(fine.subarray(frame * FINE_BINS, (frame + 1) * FINE_BINS), powers, binHz)
   })
   return {
@@ -36,45 +37,6 @@ export function chromaOf(samples: Int16Array, sampleRateHz: number): Chroma {
     frames,
     values: toNotes(fine, frames),
     loudness: loudnessOf(samples, frames),
-  }
-}
-
-/** Calls back with the power of bins 0..highestBin of every frame. */
-function eachSpectrum(
-  samples: Int16Array,
-  frames: number,
-  highestBin: number,
-  use: (frame: number, powers: Float64Array) => void,
-): void {
-  const fft = createFft(FRAME)
-  const window = Float64Array.from(
-    { length: FRAME },
-    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME),
-  )
-  const re = new Float64Array(FRAME)
-  const im = new Float64Array(FRAME)
-  const first = new Float64Array(highestBin + 1)
-  const second = new Float64Array(highestBin + 1)
-  // Two real frames go through one complex transform: the even part of the result is one, the odd part the other.
-  for (let frame = 0; frame < frames; frame += 2) {
-    const from = frame * HOP
-    const next = frame + 1 < frames ? from + HOP : from
-    for (let i = 0; i < FRAME; i++) {
-      re[i] = samples[from + i]! * window[i]!
-      im[i] = samples[next + i]! * window[i]!
-    }
-    fft.transform(re, im)
-    for (let k = 1; k <= highestBin; k++) {
-      const mirror = FRAME - k
-      const evenRe = re[k]! + re[mirror]!
-      const evenIm = im[k]! - im[mirror]!
-      const oddRe = im[k]! + im[mirror]!
-      const oddIm = re[mirror]! - re[k]!
-      first[k] = evenRe * evenRe + evenIm * evenIm
-      second[k] = oddRe * oddRe + oddIm * oddIm
-    }
-    use(frame, first)
-    if (frame + 1 < frames) use(frame + 1, second)
   }
 }
 

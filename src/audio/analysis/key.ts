@@ -20,6 +20,8 @@ const ENDING_S = 3
 const SOUNDING = 0.05
 /** Noise and drums alone stay below: there is no key to speak of. */
 const LEAST_CONFIDENCE = 0.1
+/** One tone counts as two notes, because it may be a third harmonic; a mode takes a third. */
+const LEAST_NOTES = 3
 
 /** The key of the notes that sound, or null when none stands out. Essentia's opinion decides how sure it is. */
 export function estimateKey(essentia: Essentia, chroma: Chroma): KeyEstimate | null {
@@ -28,6 +30,7 @@ export function estimateKey(essentia: Essentia, chroma: Chroma): KeyEstimate | n
   if (!(strongest > 0)) return null
   const best = mostProbable(centred(whole), centred(endingNotes(chroma)))
   const counted = whole.map((note) => (note < NOTE_FLOOR * strongest ? 0 : note / strongest))
+  if (counted.filter((note) => note > 0).length < LEAST_NOTES) return null
   const opinion = essentia.key(counted, SECOND_OPINION)
   const agrees = pitchClassOf(opinion.key) === best.pitchClass && opinion.scale === best.mode
   const confidence = confidenceOf(best.probability, agrees, opinion.strength)

@@ -1,4 +1,4 @@
-import { createFft } from './fft.ts'
+import { eachPowerSpectrum, frameCount } from './power-spectra.ts'
 
 /** How much louder the sound gets from moment to moment: all of it, and three registers. Each is zero-mean. */
 export interface OnsetEnvelope {
@@ -59,40 +59,17 @@ export function onsetEnvelope(samples: Int16Array, sampleRateHz: number): OnsetE
 }
 
 function bandMagnitudes(samples: Int16Array, sampleRateHz: number): Bands {
-  const frames = Math.max(0, Math.floor((samples.length - FRAME) / HOP) + 1)
+  const frames = frameCount(samples.length, { frameSize: FRAME, hop: HOP })
   const edges = bandEdges(sampleRateHz / FRAME)
   const values = new Float32Array(frames * BANDS)
-  const window = Float64Array.from(
-    { length: FRAME },
-    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / FRAME),
-  )
-  const fft = createFft(FRAME)
-  const re = new Float64Array(FRAME)
-  const im = new Float64Array(FRAME)
-  // Two real frames go through one complex transform: the even part of the result is one, the odd part the other.
-  for (let frame = 0; frame < frames; frame += 2) {
-    const from = frame * HOP
-    const next = frame + 1 < frames ? from + HOP : from
-    for (let i = 0; i < FRAME; i++) {
-      re[i] = samples[from + i]! * window[i]!
-      im[i] = samples[next + i]! * window[i]!
-    }
-    fft.transform(re, im)
+  const highestBin = edges[BANDS]! - 1
+  eachPowerSpectrum(samples, { frameSize: FRAME, hop: HOP, highestBin }, (frame, powers) => {
     for (let band = 0; band < BANDS; band++) {
-      let first = 0
-      let second = 0
-      for (let k = edges[band]!; k < edges[band + 1]!; k++) {
-        const evenRe = re[k]! + re[FRAME - k]!
-        const evenIm = im[k]! - im[FRAME - k]!
-        const oddRe = im[k]! + im[FRAME - k]!
-        const oddIm = re[FRAME - k]! - re[k]!
-        first += evenRe * evenRe + evenIm * evenIm
-        second += oddRe * oddRe + oddIm * oddIm
-      }
-      values[frame * BANDS + band] = Math.sqrt(first)
-      if (frame + 1 < frames) values[(frame + 1) * BANDS + band] = Math.sqrt(second)
+      let sum = 0
+      for (let k = edges[band]!; k < edges[band + 1]!; k++) sum += powers[k]!
+      values[frame * BANDS + band] = Math.sqrt(sum)
     }
-  }
+  })
   return { frames, values, edges }
 }
 

@@ -6,6 +6,8 @@ import type { OnsetEnvelope } from './onset-envelope.ts'
 export interface Rhythm {
   /** Lags a second of the four autocorrelations. */
   readonly rateHz: number
+  /** Root mean square of the onsets, in the unit of the envelope. */
+  readonly strength: number
   /** Autocorrelations (1 at lag 0) of the onsets: all, low, mid, high. */
   readonly onsets: readonly Float64Array[]
   /** Onsets a second: all, low, mid, high. */
@@ -28,6 +30,7 @@ export function rhythmOf(envelope: OnsetEnvelope, harmony: HarmonicRhythm): Rhyt
   )
   return {
     rateHz: envelope.rateHz,
+    strength: rootMeanSquare(envelope.all),
     onsets: raw.map((correlation) => correlation.map((value) => value / (correlation[0]! || 1))),
     onsetsPerSecond: registers.map((register) => onsetsPerSecond(register, envelope.rateHz)),
     harmony,
@@ -90,9 +93,7 @@ function combTeeth(correlation: Float64Array, lag: number): readonly number[] {
 /** Peaks above the root mean square that are the highest within 35 ms on either side. */
 function onsetsPerSecond(envelope: Float64Array, rateHz: number): number {
   const reach = Math.round(0.035 * rateHz)
-  const floor = Math.sqrt(
-    envelope.reduce((sum, value) => sum + value * value, 0) / Math.max(1, envelope.length),
-  )
+  const floor = rootMeanSquare(envelope)
   let count = 0
   for (let i = reach; i < envelope.length - reach; i++) {
     const value = envelope[i]!
@@ -103,4 +104,8 @@ function onsetsPerSecond(envelope: Float64Array, rateHz: number): number {
     if (highest) count++
   }
   return (count * rateHz) / Math.max(1, envelope.length)
+}
+
+function rootMeanSquare(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length))
 }

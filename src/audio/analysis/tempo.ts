@@ -18,6 +18,11 @@ const HIGHEST_BPM = 250
 const LEAST_CLARITY = 0.05
 const FULL_CLARITY = 0.2
 /**
+ * Held tones have no onsets, but what their phase does from frame to frame is as regular as a machine. Their strength is
+ * 0.04 to 0.8, that of noise 1.7 to 1.9, and that of 47 pieces with a beat 2.2 to 16.
+ */
+const LEAST_STRENGTH = 1
+/**
  * Makes the confidence cautious: 0.6, the usual limit for writing a tag, is a probability of 0.8. In cross-validation
  * 87 % of the pieces were above it, of which 97.6 % right, and 66 % above 0.9, of which 98.7 % right.
  */
@@ -25,6 +30,7 @@ const CAUTION = 2.3
 
 /** The tempo within `range` where a reading of the beat lies in it; null when there is no steady beat. */
 export function estimateTempo(rhythm: Rhythm, range: BpmRange): TempoEstimate | null {
+  if (!(rhythm.strength >= LEAST_STRENGTH)) return null
   const [all] = rhythm.onsets
   const period = beatPeriod(all!, rhythm.rateHz)
   const clarity = pulseClarity(all!, period)

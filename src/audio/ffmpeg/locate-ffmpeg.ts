@@ -1,11 +1,11 @@
-import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { SyncError } from '../../model/error.ts'
+import { findExecutable, pathFolders, type Environment } from '../../util/find-executable.ts'
 import type { FfmpegPrograms } from './ffmpeg-programs.ts'
 
 export interface LocateFfmpegOptions {
   /** Read: `TRACKSYNC_FFMPEG`, `PATH`. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   readonly platform?: NodeJS.Platform
   /** Looked into after `PATH`; default: where package managers put programs. */
   readonly folders?: readonly string[]
@@ -25,7 +25,7 @@ export async function locateFfmpeg(options: LocateFfmpegOptions): Promise<Ffmpeg
   const { env, platform = process.platform, bundled = bundledPrograms } = options
   const folders = [...pathFolders(env), ...(options.folders ?? (platform === 'win32' ? [] : USUAL_FOLDERS))]
   const wanted = env['TRACKSYNC_FFMPEG']
-  const ffmpeg = wanted ? namedProgram(wanted, folders, platform) : findProgram('ffmpeg', folders, platform)
+  const ffmpeg = findExecutable(wanted || 'ffmpeg', folders, platform)
   if (wanted && ffmpeg === null) {
     throw new SyncError(
       'PROGRAM_MISSING',
@@ -34,7 +34,11 @@ export async function locateFfmpeg(options: LocateFfmpegOptions): Promise<Ffmpeg
       'correct TRACKSYNC_FFMPEG, or unset it to use the ffmpeg of this machine',
     )
   }
-  const ffprobe = findProgram('ffprobe', ffmpeg === null ? folders : [dirname(ffmpeg), ...folders], platform)
+  const ffprobe = findExecutable(
+    'ffprobe',
+    ffmpeg === null ? folders : [dirname(ffmpeg), ...folders],
+    platform,
+  )
   if (ffmpeg !== null && ffprobe !== null) return { ffmpeg, ffprobe, bundled: false }
   const packaged = await bundled()
   if (ffmpeg !== null && packaged !== null) return { ffmpeg, ffprobe: packaged.ffprobe, bundled: false }
@@ -56,34 +60,6 @@ function missing(program: string, platform: NodeJS.Platform): SyncError {
     'it is neither on the PATH nor among the installed npm packages',
     `install it: ${installFfmpegCommand(platform)}`,
   )
-}
-
-function pathFolders(env: LocateFfmpegOptions['env']): readonly string[] {
-  return (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== '')
-}
-
-function namedProgram(named: string, folders: readonly string[], platform: NodeJS.Platform): string | null {
-  if (!/[/\\]/.test(named)) return findProgram(named, folders, platform)
-  const path = resolve(named)
-  return isExecutable(path) ? path : null
-}
-
-function findProgram(name: string, folders: readonly string[], platform: NodeJS.Platform): string | null {
-  const file = platform === 'win32' && !name.endsWith('.exe') ? `${name}.exe` : name
-  for (const folder of folders) {
-    const path = resolve(join(folder, file))
-    if (isExecutable(path)) return path
-  }
-  return null
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }
 
 async function bundledPrograms(): Promise<{ readonly ffmpeg: string; readonly ffprobe: string } | null> {

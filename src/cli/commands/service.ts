@@ -9,6 +9,7 @@ import { servicePath, type ServiceFacts } from '../../service-unit/service-facts
 import { SYSTEMD_MARK, SYSTEMD_UNIT, systemdUnit } from '../../service-unit/systemd.ts'
 import { writeFileAtomic } from '../../util/atomic-write.ts'
 import { runProgram } from '../../util/spawn.ts'
+import { agentLogPath } from '../agent-log.ts'
 import type { CommandContext } from '../command.ts'
 import { onlyWord } from '../options.ts'
 
@@ -135,10 +136,12 @@ async function checkOurs({ file, isOurs }: Manager, verb: string): Promise<void>
 
 async function managerHere(config: Config, env: CommandContext['io']['env']): Promise<Manager> {
   const facts = factsOf(config, env)
-  return process.platform === 'darwin' ? launchd(facts) : systemd(facts, env)
+  return process.platform === 'darwin'
+    ? launchd(facts, agentLogPath(config.stateFolder))
+    : systemd(facts, env)
 }
 
-async function launchd(facts: ServiceFacts): Promise<Manager> {
+async function launchd(facts: ServiceFacts, logs: string): Promise<Manager> {
   const file = join(homedir(), 'Library/LaunchAgents', `${LAUNCHD_LABEL}.plist`)
   const domain = `gui/${process.getuid?.() ?? 0}`
   return {
@@ -151,8 +154,8 @@ async function launchd(facts: ServiceFacts): Promise<Manager> {
     stop: ['launchctl', 'bootout', `${domain}/${LAUNCHD_LABEL}`],
     forget: [],
     isRunning: ['launchctl', 'print', `${domain}/${LAUNCHD_LABEL}`],
-    logs: facts.logFile,
-    logFolder: dirname(facts.logFile),
+    logs,
+    logFolder: dirname(facts.outputFile),
     hint: 'It runs now, and whenever you log in.',
   }
 }
@@ -181,7 +184,7 @@ function systemd(facts: ServiceFacts, env: CommandContext['io']['env']): Manager
 
 function factsOf(config: Config, env: CommandContext['io']['env']): ServiceFacts {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/'))
-  const found = ['ffmpeg', 'yt-dlp'].flatMap(
+  const found = ['ffmpeg', 'yt-dlp', 'systemd-notify'].flatMap(
     (program) => folders.find((folder) => existsSync(join(folder, program))) ?? [],
   )
   const configured = config.file === null ? [] : ['--config', config.file]
@@ -189,7 +192,7 @@ function factsOf(config: Config, env: CommandContext['io']['env']): ServiceFacts
     command: [process.execPath, realpathSync(process.argv[1] ?? ''), 'watch', ...configured],
     workingFolder: config.baseFolder,
     path: servicePath([dirname(process.execPath), ...found]),
-    logFile: join(config.stateFolder, 'logs/agent.log'),
+    outputFile: join(config.stateFolder, 'logs/launchd.log'),
     canNotify: folders.some((folder) => existsSync(join(folder, 'systemd-notify'))),
   }
 }

@@ -4,6 +4,7 @@ import type { nextTimes } from '../../app/schedule.ts'
 import { locateFfmpeg } from '../../audio/ffmpeg/locate-ffmpeg.ts'
 import { libraryWords } from '../../model/library.ts'
 import { printable } from '../../util/printable.ts'
+import { ownerLife, parseOwnerName, thisProcess } from '../../util/process-owner.ts'
 import type { CommandContext } from '../command.ts'
 import { noWords } from '../options.ts'
 import { withStore } from '../with-store.ts'
@@ -48,8 +49,7 @@ function lines({
   schedule,
 }: AgentStatus & { readonly schedule: ReturnType<typeof nextTimes> }): readonly string[] {
   const watching = agents.map(
-    ({ owner, startedAt }) =>
-      `Agent: watching since ${startedAt} (${owner.split(':').slice(0, 2).join(', process ')})`,
+    ({ owner, startedAt }) => `Agent: watching since ${startedAt} (${processWords(owner)})`,
   )
   const waiting =
     inbox.oldest === null
@@ -88,10 +88,19 @@ function lines({
   ]
 }
 
-function agentLine({ agent, waiting, oldest, stale, serves }: AgentInboxStatus): string {
+function processWords(owner: string): string {
+  const process = parseOwnerName(owner)
+  if (process === null) return owner
+  const isElsewhere = ownerLife(process, thisProcess()) === 'unsure'
+  return `process ${process.pid}${isElsewhere ? ' of another machine or container, if it still runs' : ''}`
+}
+
+function agentLine({ agent, waiting, oldest, stale, markdown, serves }: AgentInboxStatus): string {
   const oldestWords = oldest === null ? '' : `, the oldest "${oldest.name}" for ${age(oldest.ageMs)}`
   const staleWords = stale === 0 ? '' : `, ${stale} stale`
-  const inbox = waiting === 0 ? 'nothing waiting' : `${waiting} waiting${oldestWords}${staleWords}`
+  const markdownWords = markdown === 0 ? '' : `, ${markdown} Markdown (not run)`
+  const inbox =
+    waiting === 0 ? 'nothing waiting' : `${waiting} waiting${oldestWords}${staleWords}${markdownWords}`
   return `Agent inbox: ${printable(agent)}${serves ? ' (served)' : ''}: ${inbox}`
 }
 

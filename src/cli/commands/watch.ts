@@ -3,9 +3,11 @@ import type { Config } from '../../config/load-config.ts'
 import { secretsFileTrouble } from '../../config/secrets-file.ts'
 import type { RunState } from '../../model/findings.ts'
 import { runExitCode } from '../../report/status.ts'
+import { createAgentLog } from '../agent-log.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
 import type { ServiceManager } from '../../service-unit/systemd-manager.ts'
+import { isStartedByLaunchd, limitLaunchdOutput } from '../launchd-output.ts'
 import { watchOn } from '../watch-on.ts'
 import { noWords } from '../options.ts'
 
@@ -16,24 +18,29 @@ import { noWords } from '../options.ts'
 export async function main(context: CommandContext): Promise<number> {
   noWords(context, () => 'drop it into the trigger folder, or see "tracksync run --help"')
   const { io, json, signal, urgent, values } = context
+  const byLaunchd = isStartedByLaunchd(io.env)
+  if (byLaunchd) limitLaunchdOutput()
   const config = await context.config()
   warnOfSecrets(context, config.baseFolder)
   const output = createAgentOutput(context)
   const { env, manager } = await managed(context, (error) => output({ type: 'trouble', error }))
   const refused: string[] = []
   const runJson = json ? (await import('../../report/run-json.ts')).runJson : null
-  const agentOf = (its: Config): Promise<Agent> =>
-    createAgent({
+  const agentOf = (its: Config): Promise<Agent> => {
+    const log = createAgentLog(its.stateFolder, (error) => output({ type: 'trouble', error }))
+    return createAgent({
       config: its,
       env,
       onEvent: (event) => {
-        output(event)
+        if (!byLaunchd) output(event)
+        if (values['once'] !== true) log(event)
         if (event.type === 'folder' && event.event.type === 'drop-refused') refused.push(event.event.name)
         // NDJSON: a line for every run that ended
         if (runJson !== null && event.type === 'finished' && values['once'] !== true)
           io.out(`${JSON.stringify(runJson(event.run))}\n`)
       },
     })
+  }
   const agent = await agentOf(config)
   const sayStop = (): void => io.err('Stopping: steps at work may end; stop again to break them off\n')
   if (!context.quiet) signal.addEventListener('abort', sayStop, { once: true })

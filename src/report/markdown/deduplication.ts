@@ -29,9 +29,9 @@ function decision(track: RunTrack): string {
   if (duplicateOf !== null)
     return duplicateWords(duplicateOf, state === 'duplicate' && renditions.length === 0)
   if (state === 'needs-review') return `Not decided: ${textOr(review, 'no reason given')}.`
-  const adopted = considered.filter((each) => each.adopted === true)
-  if (adopted.length > 0) return adopted.map(adoptedWords).join(' ')
-  if (considered.length > 0) return 'Another recording than every candidate below.'
+  if (state === 'left-out') return 'Nothing was made of it.'
+  if (considered.length > 0)
+    return [...Map.groupBy(considered, ({ library }) => library)].map(libraryDecision).join(' ')
   const made = gates.some((gate) => gate.name === 'no-duplicate' && gate.state === 'passed')
   const asked = notAsked.length === 0 ? 'no library' : 'no library that answered'
   return made ? `New: ${asked} has a candidate.` : 'No candidate was recorded.'
@@ -51,6 +51,14 @@ function notCompared({ notCompared: libraries = [] }: RunTrack): readonly string
     ({ library, why }) =>
       `${text(libraryWords(library))} was not compared (${text(why)}): it is asked before anything is written there.`,
   )
+}
+
+/** What the candidates of one library came to. Those beside the catalog stop nothing: an entry of theirs is taken over or not. */
+function libraryDecision([library, considered]: readonly [string, readonly DuplicateOf[]]): string {
+  if (library === 'local') return 'Another recording than every candidate of the catalog below.'
+  const adopted = considered.find((each) => each.adopted === true)
+  if (adopted !== undefined) return adoptedWords(adopted)
+  return `Nothing that ${text(libraryWords(library))} has is certainly this track (two signals have to agree), so nothing there is taken over.`
 }
 
 function adoptedWords({ title, library, trackId }: DuplicateOf): string {

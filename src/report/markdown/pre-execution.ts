@@ -38,22 +38,24 @@ function entryPoint({ trigger }: Run, { ffmpeg, version }: ReportContext): reado
 }
 
 function asked({ kind, request }: Trigger): string {
-  const { urls, files, next, playlist, task, force } = request
+  const { urls, files, next, sources, playlist, task, force } = request
   const listed = [...urls.map(webLink), ...files.map((file) => askedFile(file, kind))]
   const { shown, more } = firstOf(listed, MOST_LISTED)
   const what = [
     ...shown,
     ...(more === 0 ? [] : [`${more} more`]),
-    ...(next === null ? [] : [`the next ${countOf(next, 'track')} of the catalog`]),
+    ...(next === null ? [] : [`the next ${countOf(next, 'track')} of the sources`]),
   ]
   const aside = [
     ...(playlist === null ? [] : [`playlist ${textOr(playlist, 'not named')}`]),
     ...(task === null ? [] : [`task ${code(task)}`]),
     ...(force ? ['by force, even if the catalog has it'] : []),
   ]
-  const named =
-    what.length === 0 ? 'nothing named, so the sources were asked in their order' : what.join(', ')
-  return [named, ...aside].join('; ')
+  const chain = sources === undefined ? [] : [`of its own sources ${sources.map(code).join(', then ')}`]
+  const unnamed =
+    sources === undefined ? 'nothing named, so the sources were asked in their order' : 'nothing named'
+  const named = what.length === 0 ? unnamed : what.join(', ')
+  return [named, ...chain, ...aside].join('; ')
 }
 
 function ffmpegWords(ffmpeg: ReportContext['ffmpeg']): string {

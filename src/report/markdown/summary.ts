@@ -37,6 +37,7 @@ export function summary(run: Run, context: ReportContext): string {
     [
       made(run, context),
       ...duplicates(run),
+      ...leftOut(run),
       person(run),
       `- **Next:** ${step === undefined ? 'nothing has to be done' : stepLine(step)}`,
     ].join('\n'),
@@ -74,6 +75,18 @@ function duplicates(run: Run): readonly string[] {
       const upgrade = of.upgrade ? '; this copy is better, see Deduplication' : ''
       return `${text(trackName(track))} is the same recording as "${text(of.title)}" in the library ${text(of.library)} (${signalWords(of.evidence)})${upgrade}`
     }),
+  ]
+}
+
+function leftOut(run: Run): readonly string[] {
+  const tracks = run.tracks.filter((track) => track.state === 'left-out')
+  if (tracks.length === 0) return []
+  return [
+    group(
+      'Left out',
+      tracks,
+      (track) => `${text(trackName(track))}: ${textOr(track.leftOut, 'no reason given')}`,
+    ),
   ]
 }
 

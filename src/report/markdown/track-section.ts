@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../model/event.ts'
+import { libraryWords } from '../../model/library.ts'
 import type { Run } from '../../model/run.ts'
 import type { RunTrack, TrackRef } from '../../model/track.ts'
 import type { TriggerKind } from '../../model/trigger.ts'
@@ -47,10 +48,16 @@ function facts(track: RunTrack, { trigger }: Run, events: readonly RunEvent[]): 
     ...ids
       .filter(({ service }) => service !== 'file')
       .map(({ service, id }) => `**Id at ${text(service)}:** ${code(id)}`),
+    ...(track.savedIn ?? []).map(savedWords),
     `**Track id:** ${code(track.id)}`,
     `**Done:** ${stepsDone(events)}`,
     ...(skipped === '' ? [] : [`**Skipped:** ${skipped}`]),
   ]
+}
+
+function savedWords({ library, ids, url }: NonNullable<RunTrack['savedIn']>[number]): string {
+  const where = url === null ? ids.map(code).join(', ') : webLink(url)
+  return `**In ${text(libraryWords(library))}:** ${where}`
 }
 
 function askedWords({ url, file }: TrackRef, kind: TriggerKind): string {

@@ -14,7 +14,7 @@ function linesOf(task: DenoTask, paint: Paint): string[] {
   const { description, command, dependencies, from } = task
   const origin = from === 'package.json' ? ` ${paint('gray', '(package.json)')}` : ''
   const lines = [`- ${paint('cyan', task.name)}${origin}`]
-  if (description !== null)
+  if (description !== null && description !== '')
     for (const line of description.replace(/\n$/, '').split(/\r?\n/))
       lines.push(`    ${paint('gray', '//')} ${paint('gray', printable(line))}`)
   if (command !== null) lines.push(`    ${printable(command)}`)

@@ -1,32 +1,34 @@
-import { Writable } from 'node:stream'
+import type { ByteWriter } from '../../shell/byte-stream.ts'
 
 const LINE_FEED = 0x0a
 
-/**
- * A stream that writes whole lines, each with a prefix; what has no end of line yet is written when the stream ends. It
- * takes more once `write` has resolved, and breaks when that rejects.
- */
-export function createPrefixedOutput(prefix: string, write: (data: Uint8Array) => Promise<void>): Writable {
+/** Writes whole lines, each with a prefix; takes more once `write` has resolved. */
+export interface PrefixedOutput extends ByteWriter {
+  /** Writes what has no end of line yet. A reader that has gone is no error. */
+  readonly end: () => Promise<void>
+}
+
+export function createPrefixedOutput(
+  prefix: string,
+  write: (data: Uint8Array) => Promise<void>,
+): PrefixedOutput {
   const head = Buffer.from(prefix)
-  let rest: Buffer[] = []
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      const lines: Buffer[] = []
+  let rest: Uint8Array[] = []
+  return {
+    write: async (bytes) => {
+      const lines: Uint8Array[] = []
       let start = 0
-      for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-        lines.push(head, ...rest, chunk.subarray(start, end + 1))
+      for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+        lines.push(head, ...rest, bytes.subarray(start, end + 1))
         rest = []
         start = end + 1
       }
-      if (start < chunk.length) rest.push(chunk.subarray(start))
-      if (lines.length === 0) return done()
-      write(Buffer.concat(lines)).then(() => done(), done)
+      if (start < bytes.length) rest.push(bytes.subarray(start))
+      if (lines.length > 0) await write(Buffer.concat(lines))
     },
-    final(done) {
-      if (rest.length === 0) return done()
-      write(Buffer.concat([head, ...rest])).then(() => done(), done)
+    end: async () => {
+      if (rest.length > 0) await write(Buffer.concat([head, ...rest])).catch(() => undefined)
+      rest = []
     },
-  })
-  // Whoever writes learns of it from the stream's state; a reader that has gone is no reason to end everything.
-  return stream.on('error', () => undefined)
+  }
 }

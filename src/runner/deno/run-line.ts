@@ -1,9 +1,8 @@
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import { runShell, type ShellCommand, type ShellOptions } from '../../shell/run.ts'
 import type { Script } from '../../shell/script.ts'
 import { plainSteps } from '../command-line.ts'
 import type { Interrupts } from './interrupts.ts'
+import type { PrefixedOutput } from './prefixed-output.ts'
 
 export interface LineOptions {
   readonly cwd: string
@@ -14,7 +13,7 @@ export interface LineOptions {
   /** Aborts when a sibling has failed. */
   readonly signal: AbortSignal
   /** Puts a prefix before each line of output; null writes to the real file descriptors. */
-  readonly output: { readonly stdout: Writable; readonly stderr: Writable } | null
+  readonly output: { readonly stdout: PrefixedOutput; readonly stderr: PrefixedOutput } | null
 }
 
 /** Runs one command line of one task, with signals as Deno treats them, and resolves with its exit code. */
@@ -43,8 +42,8 @@ export async function runLine(script: Script, options: LineOptions): Promise<num
       cwd: options.cwd,
       env: options.env,
       stdin: 'inherit',
-      stdout: output?.stdout ?? 'inherit',
-      stderr: output?.stderr ?? 'inherit',
+      stdout: output === null ? 'inherit' : { writer: output.stdout },
+      stderr: output === null ? 'inherit' : { writer: output.stderr },
       command: options.command,
       refuse: options.refuse,
       signal: stop.signal,
@@ -55,12 +54,6 @@ export async function runLine(script: Script, options: LineOptions): Promise<num
   } finally {
     line.over()
     signal.removeEventListener('abort', onAbort)
-    if (output !== null) await Promise.all([written(output.stdout), written(output.stderr)])
+    if (output !== null) await Promise.all([output.stdout.end(), output.stderr.end()])
   }
-}
-
-/** Ends a stream and waits until all of it is written, or nobody reads it any more. */
-async function written(stream: Writable): Promise<void> {
-  stream.end()
-  await finished(stream).catch(() => undefined)
 }

@@ -129,9 +129,11 @@ async function prefixedOutput(prefix: string, io: DenoTaskIo): Promise<LineOptio
 /** Loaded only for the tasks that say what they may touch. */
 async function guarded({ task, env, folder }: OneTask): Promise<Pick<LineOptions, 'env' | 'refuse'>> {
   if (task.guard === null) return { env, refuse: undefined }
-  const { createRefuse, permittedEnv } = await import('../permissions.ts')
+  const { createRefuse } = await import('../permissions.ts')
+  const { permittedEnv } = await import('../seen-variables.ts')
   const { permissions, path } = task.guard
-  return { env: permittedEnv(env, permissions), refuse: createRefuse(permissions, folder, path) }
+  const seen = permittedEnv(env, permissions)
+  return { env: seen, refuse: createRefuse(permissions, { cwd: folder, env: seen, where: path }) }
 }
 
 async function askCacheFor({ task, args, io, folder, env, fingerprints }: OneTask): Promise<CacheAnswer> {

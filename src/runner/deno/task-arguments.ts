@@ -27,6 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '-q': '--quiet',
   '-j': '--jobs',
   '-h': '--help',
+  '--env': '--env-file',
 }
 const DEFAULT_ENV_FILE = '.env'
 

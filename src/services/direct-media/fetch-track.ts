@@ -44,7 +44,7 @@ export async function fetchTrack(
   }
 }
 
-const NO_INFO = { artists: [], uploader: null, album: null, durationMs: null }
+const NO_INFO = { artists: [], uploader: null, album: null, genre: null, durationMs: null }
 
 /** The rest of what is left, or null: nothing is, or the site does not go on with it. */
 async function theRest(

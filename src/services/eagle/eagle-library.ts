@@ -22,6 +22,8 @@ export interface EagleLibraryDeps {
   readonly formats: readonly string[]
   /** The folder of the Eagle library that our items are in, from the first use on. */
   readonly rememberedPath: { get(): string | null; set(path: string): void }
+  readonly folderTurn: OpenEagle['folderTurn']
+  readonly now: () => Date
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
@@ -46,7 +48,7 @@ export function createEagleLibrary(deps: EagleLibraryDeps): TrackLibrary {
     const first = deps.rememberedPath.get()
     if (first !== null && first !== path.value) return { kind: 'refused', error: switched(first, path.value) }
     if (first === null) deps.rememberedPath.set(path.value)
-    return work({ api: api.value, sleep })
+    return work({ api: api.value, folderTurn: deps.folderTurn, now: deps.now, sleep })
   }
   return {
     name: 'eagle',

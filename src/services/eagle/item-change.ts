@@ -15,9 +15,13 @@ const schema = z.discriminatedUnion('kind', [
       folderId: z.string(),
     }),
     sizeBytes: z.number(),
+    /** When the import was asked for, the last time also to put it back; ISO 8601. */
+    at: z.optional(z.string()),
     /** It was taken back, and an import to put it back has been asked for. */
     begunAgain: z.optional(z.boolean()),
   }),
+  /** An import that had no effect: there is nothing to take back. */
+  z.object({ kind: z.literal('nothing') }),
   z.object({ kind: z.literal('updated'), marker: z.string(), before: values, after: values }),
 ])
 

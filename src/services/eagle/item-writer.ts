@@ -3,8 +3,8 @@ import type { EagleApi, EagleItem, NewItem } from './eagle-api.ts'
 import { ADOPTED, hasMarker, isMarked, type WantedItem } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
 import { ensureFolder } from './folders.ts'
-import { itemChange } from './item-change.ts'
-import { notThere, waitForItem } from './wait-for-item.ts'
+import { itemChange, readItemChange } from './item-change.ts'
+import { mayYetAppear, notThere, waitForItem } from './wait-for-item.ts'
 
 export type ItemWriter = (
   wanted: WantedItem,
@@ -15,7 +15,7 @@ export type ItemWriter = (
  * was begun before and whose end is not known is looked for, with patience, before another one is begun.
  */
 export function createItemWriter(
-  { api, sleep }: OpenEagle,
+  { api, folderTurn, now, sleep }: OpenEagle,
   journal: LibraryJournal,
   adopted: readonly string[],
   signal: AbortSignal,
@@ -25,17 +25,15 @@ export function createItemWriter(
     const looked = await look(api, wanted, adopted, signal)
     if (looked.kind !== 'answer') return looked
     if (looked.value !== null) return update(looked.value, wanted)
-    const begun = journal
-      .earlier('eagle')
-      .some(
-        ({ change, state, made }) => made === 'created' && state === 'intended' && change.includes(marker),
-      )
-    if (begun) {
+    const begun = begunImports(journal, marker)
+    if (begun.length > 0) {
       const late = await waitForItem({ api, sleep }, wanted, signal)
       if (late.kind !== 'answer') return late
-      if (late.value !== null) return created(late.value, null, wanted)
+      if (late.value !== null) return created(late.value, wanted)
+      if (begun.some(({ detail }) => mayYetAppear(detail, now())))
+        return { kind: 'unavailable', error: notThere(wanted) }
     }
-    const folder = await ensureFolder(api, wanted.folder, signal)
+    const folder = await folderTurn(signal, () => ensureFolder(api, wanted.folder, signal))
     if (folder.kind !== 'answer') return folder
     const item: NewItem = {
       path: rendition.path,
@@ -45,33 +43,29 @@ export function createItemWriter(
       tags: wanted.tags,
       folderId: folder.value,
     }
-    const change = itemChange({ kind: 'created', marker, item, sizeBytes: rendition.sizeBytes })
-    const effect = journal.intend({ library: 'eagle', made: 'created', entryId: null, change })
+    const change = itemChange({
+      kind: 'created',
+      marker,
+      item,
+      sizeBytes: rendition.sizeBytes,
+      at: now().toISOString(),
+    })
+    journal.intend({ library: 'eagle', made: 'created', entryId: null, change })
     const added = await api.add(item, signal)
     if (added.kind === 'refused') return added
     // an answer that is no answer may have had its effect: only Eagle itself can tell
     const found = await waitForItem({ api, sleep }, wanted, signal)
     if (found.kind !== 'answer') return found
-    if (found.value !== null) return created(found.value, effect, wanted)
+    if (found.value !== null) return created(found.value, wanted)
     return added.kind === 'answer' ? { kind: 'unavailable', error: notThere(wanted) } : added
   }
 
-  function created(
-    item: EagleItem,
-    effect: number | null,
-    { marker, rendition }: WantedItem,
-  ): ReturnType<ItemWriter> {
-    for (const earlier of journal.earlier('eagle')) {
-      const isIt =
-        earlier.id === effect ||
-        (earlier.made === 'created' && earlier.state === 'intended' && earlier.change.includes(marker))
-      if (!isIt || item.size !== rendition.sizeBytes) continue
-      journal.done(earlier.id, {
-        library: 'eagle',
-        made: 'created',
-        entryId: item.id,
-        change: earlier.change,
-      })
+  /** Notes as done the import that made the item; earlier ones, which were looked for in vain, had no effect. */
+  function created(item: EagleItem, { marker, rendition }: WantedItem): ReturnType<ItemWriter> {
+    const imports = item.size === rendition.sizeBytes ? begunImports(journal, marker) : []
+    for (const [at, { id, detail }] of imports.entries()) {
+      const change = itemChange(at === 0 ? detail : { kind: 'nothing' })
+      journal.done(id, { library: 'eagle', made: 'created', entryId: at === 0 ? item.id : null, change })
     }
     return Promise.resolve({ kind: 'answer', value: { id: item.id, made: 'created' } })
   }
@@ -80,7 +74,7 @@ export function createItemWriter(
     const { marker, tags } = wanted
     const isOurs = hasMarker(item.annotation, marker)
     // found although its import had not been noted as done
-    if (isOurs) await created(item, null, wanted)
+    if (isOurs) await created(item, wanted)
     // a person's own tags stay
     const missing = tags.filter((tag) => !item.tags.includes(tag))
     if (isOurs && missing.length === 0) return { kind: 'answer', value: { id: item.id, made: 'unchanged' } }
@@ -101,6 +95,14 @@ export function createItemWriter(
     journal.done(effect, change)
     return { kind: 'answer', value: { id: item.id, made: isOurs ? 'updated' : 'adopted' } }
   }
+}
+
+/** Imports of this very item whose end is not known, the newest first. */
+function begunImports(journal: LibraryJournal, marker: string) {
+  return journal.earlier('eagle').flatMap(({ id, change, state }) => {
+    const detail = state === 'intended' ? readItemChange(change) : null
+    return detail?.kind === 'created' && detail.marker === marker ? [{ id, detail }] : []
+  })
 }
 
 /** The item that is to be this one: carrying our mark, else one that was adopted and is a file of this format. */

@@ -5,7 +5,7 @@ import { mapAnswer, type EagleItem } from './eagle-api.ts'
 import { hasMarker } from './eagle-entry.ts'
 import type { OpenEagle } from './open-eagle.ts'
 import { itemChange, readItemChange, type ItemChange } from './item-change.ts'
-import { notThere, waitForItem } from './wait-for-item.ts'
+import { mayYetAppear, notThere, waitForItem } from './wait-for-item.ts'
 
 /**
  * An item that was imported goes to Eagle's trash; one that was changed gets its former tags and annotation.
@@ -18,6 +18,7 @@ export async function takeItemBack(
   dryRun = false,
 ): Promise<LibraryAnswer<LibraryChange>> {
   const detail = readItemChange(change.change)
+  if (detail.kind === 'nothing') return { kind: 'answer', value: change }
   const found = await itemOf({ api }, change, detail, signal)
   if (found.kind !== 'answer') return found
   const item = found.value
@@ -45,12 +46,13 @@ export async function takeItemBack(
  * @param begin keeps that an import is begun; null only looks whether it could be done now
  */
 export async function putItemBack(
-  { api, sleep }: OpenEagle,
+  { api, now, sleep }: Pick<OpenEagle, 'api' | 'now' | 'sleep'>,
   change: LibraryChange,
   begin: ((change: LibraryChange) => void) | null,
   signal: AbortSignal,
 ): Promise<LibraryAnswer<LibraryChange>> {
   const detail = readItemChange(change.change)
+  if (detail.kind === 'nothing') return { kind: 'answer', value: change }
   const found = await itemOf({ api }, change, detail, signal)
   if (found.kind !== 'answer') return found
   switch (detail.kind) {
@@ -68,8 +70,9 @@ export async function putItemBack(
         const late = await waitForItem({ api, sleep }, wanted, signal)
         if (late.kind !== 'answer') return late
         if (late.value !== null) return back(late.value.id)
+        if (mayYetAppear(known, now())) return { kind: 'unavailable', error: notThere(wanted) }
       }
-      begin({ ...change, change: itemChange({ ...known, begunAgain: true }) })
+      begin({ ...change, change: itemChange({ ...known, at: now().toISOString(), begunAgain: true }) })
       const added = await api.add(item, signal)
       if (added.kind === 'refused') return added
       const there = await waitForItem({ api, sleep }, wanted, signal)
@@ -92,7 +95,7 @@ export async function putItemBack(
 async function itemOf(
   { api }: Pick<OpenEagle, 'api'>,
   { entryId }: LibraryChange,
-  detail: ItemChange,
+  detail: Exclude<ItemChange, { readonly kind: 'nothing' }>,
   signal: AbortSignal,
 ): Promise<LibraryAnswer<EagleItem | null>> {
   if (entryId !== null) {

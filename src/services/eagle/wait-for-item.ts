@@ -12,7 +12,7 @@ const WAITS_MS: readonly number[] = [0, 100, 200, 400, 800, 1600, 3200, 6400, 64
  * Eagle imports asynchronously, so that it said yes means nothing yet.
  */
 export async function waitForItem(
-  { api, sleep }: OpenEagle,
+  { api, sleep }: Pick<OpenEagle, 'api' | 'sleep'>,
   {
     marker,
     name,
@@ -33,12 +33,20 @@ export async function waitForItem(
   return { kind: 'answer', value: null }
 }
 
+/** An import that was asked for has ended after this time, if it was begun at all. */
+const SETTLED_MS = 120_000
+
+/** Whether what was asked for at that time may still appear: until then, nothing is imported in its place. */
+export function mayYetAppear({ at }: { readonly at?: string | undefined }, now: Date): boolean {
+  return at !== undefined && now.getTime() - Date.parse(at) < SETTLED_MS
+}
+
 /** Eagle took the import, but the item did not appear. */
 export function notThere({ name }: Pick<WantedItem, 'name'>): SyncError {
   return new SyncError(
     'LIBRARY_UNAVAILABLE',
     `Cannot find "${name}" in Eagle`,
-    'Eagle took the import, but the item has not appeared yet',
+    'the import was asked for, but the item has not appeared yet',
     'look at Eagle; tracksync looks again by itself',
   )
 }

@@ -7,6 +7,8 @@ const COLUMNS = {
   priority: { names: ['Priority'], types: ['select', 'status'] },
   description: { names: ['Description'], types: ['rich_text'] },
   nextStep: { names: ['Next Required Step', 'Next Step'], types: ['rich_text'] },
+  successCriteria: { names: ['Success Criteria'], types: ['rich_text'] },
+  assignedTo: { names: ['Assigned-Agent', 'Assigned Agent'], types: ['relation', 'select', 'rich_text'] },
   taskType: { names: ['Task Type', 'Type'], types: ['select'] },
   archive: { names: ['Archive', 'Archived'], types: ['checkbox'] },
 } as const

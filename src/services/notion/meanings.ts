@@ -57,6 +57,12 @@ export const MEANINGS = {
 /** Every meaning, in the order of the table. */
 export const ALL_MEANINGS: readonly Meaning[] = Object.keys(MEANINGS).filter(isMeaning)
 
+/** One fact that may stand in either of several columns: it is lacking only where all of them are. The first is the one to create. */
+export const EITHER: readonly (readonly Meaning[])[] = [
+  ['artistNames', 'artists'],
+  ['durationSeconds', 'durationMs'],
+]
+
 export function isMeaning(text: string): text is Meaning {
   return Object.hasOwn(MEANINGS, text)
 }

@@ -4,7 +4,7 @@ import type { LibraryAnswer } from '../../model/library.ts'
 import type { NotionClient } from './client.ts'
 import { pageSchema } from './page-value.ts'
 import type { Pages } from './pages.ts'
-import { richText } from './write-values.ts'
+import { cleanText, cutText, LONGEST_TEXT, richText } from './write-values.ts'
 
 /** Pages that are nothing but a name: artists, playlists. They are shared by tracks, so `undo` leaves them. */
 export interface NamedPages {
@@ -18,6 +18,8 @@ export interface NamedPages {
 export interface NamedPageMemory {
   get(name: string): string | null
   set(name: string, value: string): void
+  /** Does the work on one name when no other process does: two that look at the same moment would both make a page. */
+  inTurn<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>
 }
 
 export interface NamedPagesDeps {
@@ -107,15 +109,21 @@ export function createNamedPages(deps: NamedPagesDeps): NamedPages {
   }
 
   return {
-    idOf: async (name, signal) => {
+    idOf: async (given, signal) => {
+      const name = nameOf(given)
       const before = cache.get(name)
       if (before !== undefined) return { kind: 'answer', value: before }
-      const answer = await idOf(name, signal)
+      const answer = await memory.inTurn(name, signal, () => idOf(name, signal))
       if (answer.kind === 'answer') cache.set(name, answer.value)
       return answer
     },
-    known: (name) => cache.get(name) ?? null,
+    known: (name) => cache.get(nameOf(name)) ?? null,
   }
+}
+
+/** As it comes back as the title of a page. */
+function nameOf(text: string): string {
+  return cutText(cleanText(text), LONGEST_TEXT)
 }
 
 /** It was asked for, and Notion's queries do not show yet whether it was made. */

@@ -11,11 +11,12 @@ import { isArtistName, type NamedPages } from './named-pages.ts'
 import type { OpenTracks } from './open-tracks.ts'
 import { textIn } from './page-value.ts'
 import { valuesOf } from './pages.ts'
-import { merged, writePage } from './page-writer.ts'
+import { merged } from './page-cells.ts'
+import { writePage } from './page-writer.ts'
 import { readTrackPage } from './read-track-page.ts'
 import { foreseePage, turnPage } from './undo-page.ts'
 import { wantedPage, type Links, type WantedOptions } from './wanted-values.ts'
-import { bareId, isSameValue } from './write-values.ts'
+import { bareId, cleanText, isSameValue } from './write-values.ts'
 
 export interface NotionLibraryDeps extends WantedOptions {
   /** Reads the database's columns, those of the last time unless `again`. */
@@ -120,7 +121,7 @@ async function idsOf(
   signal: AbortSignal,
 ): Promise<LibraryAnswer<readonly string[]>> {
   const ids: string[] = []
-  for (const name of named === null ? [] : new Set(names)) {
+  for (const name of named === null ? [] : new Set(names.filter((each) => cleanText(each) !== ''))) {
     const answer = await named?.idOf(name, signal)
     if (answer?.kind === 'answer') ids.push(answer.value)
     else if (answer !== undefined) return answer

@@ -2,32 +2,17 @@ import * as z from 'zod/mini'
 import type { LibraryAnswer, LibraryEntry } from '../../model/library.ts'
 import { shownLink } from '../../util/shown-link.ts'
 import type { NotionClient } from './client.ts'
-import { LONGEST_TEXT } from './write-values.ts'
+import { findParagraphs, type Paragraph } from './paragraphs.ts'
+import { cleanText, cutText, LONGEST_TEXT } from './write-values.ts'
 
 /** Our one paragraph of a page, in place. */
 export interface PageBody {
   /** null when the page has none. */
-  read(pageId: string, ownId: string, signal: AbortSignal): Promise<LibraryAnswer<OwnParagraph | null>>
+  read(pageId: string, ownId: string, signal: AbortSignal): Promise<LibraryAnswer<Paragraph | null>>
   /** Written over ours, else put at the end. */
   write(pageId: string, ownId: string, text: string, signal: AbortSignal): Promise<LibraryAnswer<unknown>>
   remove(blockId: string, signal: AbortSignal): Promise<LibraryAnswer<unknown>>
 }
-
-interface OwnParagraph {
-  readonly blockId: string
-  readonly text: string
-}
-
-const children = z.object({
-  results: z.array(
-    z.object({
-      id: z.string(),
-      paragraph: z.optional(z.object({ rich_text: z.array(z.object({ plain_text: z.string() })) })),
-    }),
-  ),
-  has_more: z.boolean(),
-  next_cursor: z.nullable(z.string()),
-})
 
 /** The mark that our paragraph begins with; by it the paragraph, and a page without a column for it, is found again. */
 function markOf(ownId: string): string {
@@ -37,7 +22,7 @@ function markOf(ownId: string): string {
 /** The paragraph's text: mark, summary, where the report lies. */
 export function bodyText({ ownId, run }: LibraryEntry): string {
   const report = run.reportPath === null ? '' : `. Report: ${run.reportPath}`
-  return `${markOf(ownId)}${run.summary}${report}`.slice(0, LONGEST_TEXT)
+  return cutText(cleanText(`${markOf(ownId)}${run.summary}${report}`), LONGEST_TEXT)
 }
 
 /** The blocks of a new page: our paragraph, and a link to where the track came from. */
@@ -53,25 +38,9 @@ export function bodyBlocks(entry: LibraryEntry): readonly object[] {
 
 export function createPageBody(client: NotionClient): PageBody {
   const read: PageBody['read'] = async (pageId, ownId, signal) => {
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const answer: LibraryAnswer<z.infer<typeof children>> = await client.request(
-        {
-          doing: 'read the text of a page of Notion',
-          method: 'get',
-          path: `blocks/${pageId}/children`,
-          query: { page_size: 100, ...(cursor === '' ? {} : { start_cursor: cursor }) },
-        },
-        children,
-        signal,
-      )
-      if (answer.kind !== 'answer') return answer
-      for (const block of answer.value.results) {
-        const text = block.paragraph?.rich_text.map(({ plain_text }) => plain_text).join('') ?? ''
-        if (text.startsWith(markOf(ownId))) return { kind: 'answer', value: { blockId: block.id, text } }
-      }
-      cursor = answer.value.has_more ? answer.value.next_cursor : null
-    }
-    return { kind: 'answer', value: null }
+    const search = { doing: 'read the text of a page of Notion', pageId, mark: markOf(ownId) }
+    const found = await findParagraphs(client, search, signal)
+    return found.kind === 'answer' ? { kind: 'answer', value: found.value[0] ?? null } : found
   }
   return {
     read,

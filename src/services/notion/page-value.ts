@@ -59,7 +59,7 @@ export function textIn(value: PlainValue): string | null {
 
 /** The value as a number, also when it is kept as text; null when it is none. */
 export function numberIn(value: PlainValue): number | null {
-  if (typeof value === 'number') return value
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
   const text = textIn(value)
   const number = text === null ? Number.NaN : Number(text)
   return Number.isFinite(number) ? number : null

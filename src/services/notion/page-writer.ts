@@ -10,11 +10,12 @@ import { lookForOwn, waitForOwn } from './look-for-own.ts'
 import { SETTLED_MS, undecided } from './named-pages.ts'
 import type { OpenTracks } from './open-tracks.ts'
 import { bodyBlocks, bodyText } from './page-body.ts'
+import { cellOf, merged, writes } from './page-cells.ts'
 import { readPageChange, type Cell, type PageChange } from './page-change.ts'
-import { listIn, pageSchema, type NotionPage, type PlainValue } from './page-value.ts'
+import { pageSchema, textIn, type NotionPage } from './page-value.ts'
 import { valuesOf } from './pages.ts'
-import type { WantedPage, WantedValue } from './wanted-values.ts'
-import { bareId, isSameValue, writeValue } from './write-values.ts'
+import type { WantedPage } from './wanted-values.ts'
+import { bareId, isSameValue } from './write-values.ts'
 
 interface WriteOptions {
   readonly adopt: LibraryRef | null
@@ -98,7 +99,9 @@ async function create(
   const cells = Object.fromEntries(
     given.map(({ property, value }): [string, Cell] => [property.id, cellOf(property, null, value)]),
   )
-  const detail: PageChange = { kind: 'created', ownId, title: track.title, at: now().toISOString(), cells }
+  // as it stands in the page: by it the page is found where there is no column for our id
+  const title = textIn(given.find(({ meaning }) => meaning === 'title')?.value ?? null) ?? track.title
+  const detail: PageChange = { kind: 'created', ownId, title, at: now().toISOString(), cells }
   const change = {
     library: 'notion',
     made: 'created',
@@ -206,41 +209,6 @@ function settleUpdates(journal: LibraryJournal, page: NotionPage): void {
     )
     if (holds) journal.done(id, change)
   }
-}
-
-/** What a column is to hold, given what it holds. */
-export function merged({ rule, value, property }: WantedValue, before: PlainValue): PlainValue {
-  switch (rule) {
-    case 'ours':
-      return value
-    case 'fill':
-      return before ?? value
-    case 'add': {
-      if (property.type !== 'relation' && property.type !== 'multi_select') return before ?? value
-      const key = property.type === 'relation' ? bareId : (text: string) => text
-      const [old, added] = [listIn(before), listIn(value)]
-      const all = [...old, ...added.filter((one) => !old.some((other) => key(other) === key(one)))]
-      return all.length === 0 ? null : all
-    }
-    default:
-      return rule satisfies never
-  }
-}
-
-/** The cells of a change as a request writes them. */
-export function writes(
-  cells: Readonly<Record<string, Cell>>,
-  side: 'before' | 'after',
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(cells).map(([id, cell]) => [id, writeValue(cell.type, cell[side])]),
-  )
-}
-
-function cellOf({ name, type }: WantedValue['property'], before: PlainValue, after: PlainValue): Cell {
-  const copy = (value: PlainValue): Cell['after'] =>
-    typeof value === 'object' && value !== null ? [...value] : value
-  return { name, type, before: copy(before), after: copy(after) }
 }
 
 function isPage(id: string | null, page: NotionPage): boolean {

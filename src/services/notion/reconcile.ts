@@ -5,8 +5,10 @@ import type { TrackPage } from './read-track-page.ts'
 export interface Difference {
   readonly kind: 'downloaded-without-file' | 'file-not-on-page' | 'track-without-page'
   readonly title: string
-  /** The page's address, or the catalog's track id. */
-  readonly where: string
+  /** The page's address; null where there is none. */
+  readonly url: string | null
+  /** The catalog's track; null for a page of a track that it does not have. */
+  readonly trackId: string | null
 }
 
 export interface ReconcileFacts {
@@ -23,20 +25,18 @@ export function reconcile({ pages, tracks, fileExists, pageOf }: ReconcileFacts)
   const byId = new Map(pages.map((page) => [page.pageId, page]))
   const byOwnId = new Map(pages.flatMap((page) => (page.ownId === null ? [] : [[page.ownId, page] as const])))
   const ofCatalog = new Set<string>()
-  const ofTracks = tracks.flatMap((track): Difference[] => {
-    const page = byOwnId.get(track.id) ?? byId.get(pageOf(track.id) ?? '')
-    if (page === undefined) return [{ kind: 'track-without-page', title: track.title, where: track.id }]
+  const ofTracks = tracks.flatMap(({ id: trackId, title, renditions }): Difference[] => {
+    const page = byOwnId.get(trackId) ?? byId.get(pageOf(trackId) ?? '')
+    if (page === undefined) return [{ kind: 'track-without-page', title, url: null, trackId }]
     ofCatalog.add(page.pageId)
-    const hasFiles = track.renditions.some(({ path }) => fileExists(path))
-    if (page.downloaded && !hasFiles)
-      return [{ kind: 'downloaded-without-file', title: track.title, where: page.url }]
-    return hasFiles && !page.downloaded
-      ? [{ kind: 'file-not-on-page', title: track.title, where: page.url }]
-      : []
+    const hasFiles = renditions.some(({ path }) => fileExists(path))
+    if (page.downloaded === hasFiles) return []
+    const kind = hasFiles ? 'file-not-on-page' : 'downloaded-without-file'
+    return [{ kind, title, url: page.url, trackId }]
   })
   const ofPages = pages.flatMap(({ pageId, downloaded, paths, title, url }): Difference[] => {
     if (ofCatalog.has(pageId) || !downloaded || paths.some(fileExists)) return []
-    return [{ kind: 'downloaded-without-file', title, where: url }]
+    return [{ kind: 'downloaded-without-file', title, url, trackId: null }]
   })
   return [...ofTracks, ...ofPages]
 }

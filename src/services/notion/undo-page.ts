@@ -7,7 +7,7 @@ import type { OpenTracks } from './open-tracks.ts'
 import { readPageChange, type PageChange } from './page-change.ts'
 import type { NotionPage } from './page-value.ts'
 import { valuesOf } from './pages.ts'
-import { writes } from './page-writer.ts'
+import { writes } from './page-cells.ts'
 import { isSameValue } from './write-values.ts'
 
 type Way = 'take' | 'put'

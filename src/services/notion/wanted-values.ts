@@ -3,7 +3,7 @@ import { keyText } from '../../audio/analysis/key-notation.ts'
 import type { LibraryEntry, LibraryRef } from '../../model/library.ts'
 import type { KeyNotation } from '../../model/music.ts'
 import { shownLink } from '../../util/shown-link.ts'
-import { ALL_MEANINGS, type Meaning } from './meanings.ts'
+import { ALL_MEANINGS, EITHER, type Meaning } from './meanings.ts'
 import type { PlainValue } from './page-value.ts'
 import type { MappedProperty, PropertyMap } from './tracks-schema.ts'
 import { fitValue, LONGEST_TEXT, partsOf } from './write-values.ts'
@@ -51,12 +51,6 @@ const RULES: Readonly<Partial<Record<Meaning, WantedValue['rule']>>> = {
   playlists: 'add',
   processing: 'add',
 }
-
-/** One fact that may stand in either of several columns is lacking only where all of them are. */
-const EITHER: readonly (readonly Meaning[])[] = [
-  ['artistNames', 'artists'],
-  ['durationSeconds', 'durationMs'],
-]
 
 /** What the page of a track is to hold, by the columns that the database has. */
 export function wantedPage(

@@ -11,26 +11,24 @@ const LONGEST_OPTION = 100
  * An option that the column has already is taken as it is spelt there.
  */
 export function fitValue({ type, options }: MappedProperty, value: PlainValue): PlainValue {
+  const text = cleanText(textIn(value) ?? '') || null
   switch (type) {
     case 'title':
-    case 'rich_text': {
-      const text = textIn(value)
-      return text !== null && text.length > LONGEST_TEXT * MOST_ITEMS ? null : text
-    }
+    case 'rich_text':
+      return text !== null && partsOf(text, LONGEST_TEXT).length > MOST_ITEMS ? null : text
     case 'number':
       return numberIn(value) ?? yearIn(value)
     case 'select':
-      return optionOf(textIn(value), options)
+      return optionOf(text, options)
     case 'multi_select': {
-      const names = listIn(value).flatMap((name) => optionOf(name, options) ?? [])
-      return names.length === 0 ? null : [...new Set(names)].slice(0, MOST_ITEMS)
+      const names = listIn(value).flatMap((name) => optionOf(cleanText(name), options) ?? [])
+      const unique = new Map(names.map((name) => [name.toLowerCase(), name]))
+      return unique.size === 0 ? null : [...unique.values()].slice(0, MOST_ITEMS)
     }
     case 'date':
-      return dateOf(textIn(value))
-    case 'url': {
-      const text = textIn(value)
+      return dateOf(text)
+    case 'url':
       return text !== null && text.length > LONGEST_TEXT ? null : text
-    }
     case 'checkbox':
       return value === true
     case 'relation': {
@@ -93,6 +91,16 @@ export function partsOf(text: string, longest: number): readonly string[] {
   return parts
 }
 
+/** The first piece of a text that is too long. */
+export function cutText(text: string, longest: number): string {
+  return partsOf(text.toWellFormed(), longest)[0] ?? ''
+}
+
+/** Text as it comes back from Notion as it was written: whole characters, and no NUL. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed().trim()
+}
+
 /** Page ids are written with and without dashes. */
 export function bareId(id: string): string {
   return id.replaceAll('-', '').toLowerCase()
@@ -100,16 +108,25 @@ export function bareId(id: string): string {
 
 function optionOf(name: string | null, options: readonly string[]): string | null {
   // an option's name holds no comma
-  const text = name?.replaceAll(',', ' ').replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_OPTION) ?? ''
+  const plain = name?.replaceAll(',', ' ').replaceAll(/\s+/g, ' ').trim() ?? ''
+  const text = cutText(plain, LONGEST_OPTION).trim()
   return text === '' ? null : (options.find((one) => one.toLowerCase() === text.toLowerCase()) ?? text)
 }
 
-/** Notion knows only whole days: of a year or a month it is the first one. */
+/** Notion knows only whole days: of a year or a month it is the first one. "2025-00-00" is a year. */
 function dateOf(text: string | null): string | null {
-  if (text === null) return null
-  if (/^\d{4}$/.test(text)) return `${text}-01-01`
-  if (/^\d{4}-\d{2}$/.test(text)) return `${text}-01`
-  return Number.isNaN(Date.parse(text)) ? null : text
+  const [, year, month = '01', day = '01', time] =
+    /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(T.+)?$/.exec(text ?? '') ?? []
+  if (year === undefined) return null
+  if (time !== undefined) return Number.isNaN(Date.parse(text ?? '')) ? null : text
+  const days = [`${year}-${month}-${day}`, `${year}-${month}-01`, `${year}-01-01`]
+  return days.find(isDay) ?? null
+}
+
+/** The 30th of February is none, though a Date takes it for the 2nd of March. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
 function yearIn(value: PlainValue): number | null {

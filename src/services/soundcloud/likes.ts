@@ -1,9 +1,11 @@
 import { SyncError } from '../../model/error.ts'
+import { completeList } from '../../model/complete-list.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 import type { TrackSource } from '../../model/ports.ts'
+import type { TrackRef } from '../../model/track.ts'
 import type { SoundcloudClient } from './client.ts'
 import { tracksShape, userShape, type SoundcloudTrack } from './responses.ts'
 import { isPlayable, refOf } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
 
 const PAGE = 50
 /** Further back nobody looks for what to sync next. */
@@ -11,7 +13,7 @@ const PAGES = 3
 /** Blocked ones too, so that the report can say why they are not taken. */
 const ACCESS = 'playable,preview,blocked'
 
-/** `soundcloud:likes`: the newest likes of a public profile that can be heard whole. */
+/** `soundcloud:likes`: the newest likes of a public profile that can be heard whole, read until they meet the last listing. */
 export function createLikes(client: SoundcloudClient, profile: string): TrackSource {
   let user: Promise<string> | null = null
   const urnOf = async (signal: AbortSignal): Promise<string> => {
@@ -30,28 +32,31 @@ export function createLikes(client: SoundcloudClient, profile: string): TrackSou
     })
     return `/users/${encodeURIComponent(await user)}/likes/tracks?${query.toString()}`
   }
-  const newest = async (limit: number, signal: AbortSignal): Promise<readonly SoundcloudTrack[]> => {
-    const tracks: SoundcloudTrack[] = []
+  const newest = async (
+    limit: number,
+    signal: AbortSignal,
+    known: readonly TrackRef[],
+  ): Promise<{ readonly liked: readonly SoundcloudTrack[]; readonly tracks: readonly TrackRef[] }> => {
+    const liked: SoundcloudTrack[] = []
     let next: string | null | undefined = await firstPage(signal)
     for (let page = 1; page <= PAGES && next !== null && next !== undefined; page += 1) {
       // each page names the next
       // oxlint-disable-next-line no-await-in-loop -- see above
       const answer: typeof tracksShape._zod.output = await client.read(next, tracksShape, signal)
-      tracks.push(...answer.collection)
-      if (tracks.filter(isPlayable).length >= limit) break
+      liked.push(...answer.collection)
+      const playable = playableOf(liked)
+      const complete = completeList(playable, known, limit)
+      if (complete !== null) return { liked, tracks: complete }
+      if (playable.length >= limit) break
       next = answer.next_href
     }
-    return tracks
+    return { liked, tracks: playableOf(liked).slice(0, limit) }
   }
   return {
     name: 'soundcloud:likes',
-    next: (limit, signal) =>
+    next: (limit, signal, known = []) =>
       orUnavailable(async () => {
-        const liked = await newest(limit, signal)
-        const tracks = liked
-          .filter(isPlayable)
-          .flatMap((track) => refOf(track) ?? [])
-          .slice(0, limit)
+        const { liked, tracks } = await newest(limit, signal, known)
         const blocked = liked.filter((track) => !isPlayable(track)).length
         if (tracks.length > 0)
           return { kind: 'found', tracks, playlist: null, leftOut: leftOutWords(blocked) }
@@ -59,6 +64,10 @@ export function createLikes(client: SoundcloudClient, profile: string): TrackSou
         return { kind: 'nothing', why: 'no liked track' }
       }),
   }
+}
+
+function playableOf(liked: readonly SoundcloudTrack[]): readonly TrackRef[] {
+  return liked.filter(isPlayable).flatMap((track) => refOf(track) ?? [])
 }
 
 function leftOutWords(blocked: number): readonly string[] {

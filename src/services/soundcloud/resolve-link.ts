@@ -3,7 +3,7 @@ import type { LinkResolver, SourceAnswer } from '../../model/ports.ts'
 import type { SoundcloudClient } from './client.ts'
 import { playlistShape, trackShape } from './responses.ts'
 import { refOf } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 
 /** Tracks and sets of SoundCloud with their ISRCs and lengths, a set in its order; other pages are no list of tracks here. */
 export function createResolver(client: SoundcloudClient): LinkResolver {

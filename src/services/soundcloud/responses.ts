@@ -14,6 +14,7 @@ export const trackShape = z.object({
   /** Milliseconds. */
   duration: number,
   isrc: text,
+  genre: text,
   /** The artist where it is another than the uploader. */
   metadata_artist: text,
   user: z.catch(z.nullish(z.object({ username: text })), null),

@@ -4,7 +4,7 @@ import { shownText } from '../../util/shown-text.ts'
 import type { SoundcloudClient } from './client.ts'
 import { tracksShape } from './responses.ts'
 import { candidateOf } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 
 /** As many as the search through yt-dlp asks for. */
 const RESULTS = 10

@@ -17,6 +17,7 @@ export function refOf(track: SoundcloudTrack, playlist: string | null = null): T
     durationMs: durationMsOf(track),
     isrc: filled(track.isrc),
     playlist,
+    genre: filled(track.genre),
   }
 }
 

@@ -2,7 +2,7 @@ import type { TrackSource } from '../../model/ports.ts'
 import type { SpotifyClient } from './client.ts'
 import { currentlyPlayingShape } from './responses.ts'
 import { readTrack } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 
 /** `spotify:current`: the track that is being played. A paused one is not meant. */
 export function createCurrentSource(client: SpotifyClient): TrackSource {

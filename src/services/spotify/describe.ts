@@ -4,7 +4,7 @@ import type { TrackRef } from '../../model/track.ts'
 import type { SpotifyTrack } from './responses.ts'
 import type { SpotifyCatalog } from './spotify-catalog.ts'
 import { readTrack } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 
 /** Describes by Spotify id, else by ISRC, else by names; what was searched for must also be the same by name and length. */
 export function createSpotifyMetadata(catalog: SpotifyCatalog): MetadataSource {

@@ -1,18 +1,22 @@
+import { completeList } from '../../model/complete-list.ts'
 import type { TrackSource } from '../../model/ports.ts'
 import type { TrackRef } from '../../model/track.ts'
 import type { SpotifyClient } from './client.ts'
 import { savedPageShape } from './responses.ts'
 import { readTrack } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 
 /** Spotify's most for `/me/tracks`. */
 const PAGE = 50
 
-/** `spotify:liked`: liked tracks, newest first. A like given between two pages shifts the rest: repeats are dropped. */
+/**
+ * `spotify:liked`: liked tracks, newest first, read until they meet the last listing. A like given between two pages shifts
+ * the rest: repeats are dropped.
+ */
 export function createLikedSource(client: SpotifyClient): TrackSource {
   return {
     name: 'spotify:liked',
-    next: (limit, signal) =>
+    next: (limit, signal, known = []) =>
       orUnavailable(async () => {
         const found = new Map<string, TrackRef>()
         const size = Math.min(PAGE, Math.max(1, limit))
@@ -30,6 +34,8 @@ export function createLikedSource(client: SpotifyClient): TrackSource {
             const id = read.kind === 'track' ? read.ref.ids[0]?.id : undefined
             if (read.kind === 'track' && id !== undefined && !found.has(id)) found.set(id, read.ref)
           }
+          const complete = completeList([...found.values()], known, limit)
+          if (complete !== null) return { kind: 'found', tracks: complete, playlist: null }
           if (answer.value.items.length === 0 || typeof answer.value.next !== 'string') break
         }
         if (found.size === 0) return { kind: 'nothing', why: 'no track is liked' }

@@ -3,7 +3,7 @@ import { SyncError } from '../../model/error.ts'
 import type { LinkResolver, SourceAnswer } from '../../model/ports.ts'
 import type { Listing, SpotifyCatalog } from './spotify-catalog.ts'
 import { readTrack } from './track-ref.ts'
-import { orUnavailable } from './unavailable.ts'
+import { orUnavailable } from '../../model/or-unavailable.ts'
 
 /** Tracks, playlists and albums of Spotify, in their order; artists, shows and episodes are no list of tracks. */
 export function createSpotifyResolver(catalog: SpotifyCatalog): LinkResolver {

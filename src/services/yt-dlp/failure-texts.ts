@@ -49,23 +49,30 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
     next: UPDATE,
     source: 'options.py (optparse, exit code 2)',
   },
+  {
+    text: /ff(mpeg|probe)( and ff\w+)? (is )?not (found|installed)/i,
+    code: 'PROGRAM_MISSING',
+    why: 'yt-dlp misses ffmpeg',
+    next: 'install it: tracksync doctor says how',
+    source: 'postprocessor/ffmpeg.py',
+  },
   // bots and rates
   {
-    text: /Sign in to confirm you.re not a bot/i,
+    text: /(you.re|you are) not a (ro)?bot/i,
     code: 'DOWNLOAD_BOT_CHECK',
     why: 'the site wants to know that no robot asks',
     next: SIGN_IN,
     source: 'YouTube playability reason (apostrophe U+2019)',
   },
   {
-    text: /requiring a captcha challenge|Just a moment\.\.\.|Cloudflare anti-bot challenge/i,
+    text: /captcha|Just a moment\.\.\.|anti-bot challenge|unusual traffic/i,
     code: 'DOWNLOAD_BOT_CHECK',
     why: 'the site wants to know that no robot asks',
     next: SIGN_IN,
     source: 'extractor/youtube/_video.py, extractor/generic.py',
   },
   {
-    text: /HTTP Error 429|Too Many Requests|rate-limited by YouTube|reached the API rate limit/i,
+    text: /HTTP Error 429|Too Many Requests|rate.?limit/i,
     code: 'DOWNLOAD_RATE_LIMITED',
     why: 'the site was asked too often',
     next: LATER,
@@ -80,14 +87,14 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
     source: 'YouTube playability reason',
   },
   {
-    text: /DRM protected|uses? DRM|DRM protection/i,
+    text: /\bDRM\b/,
     code: 'DOWNLOAD_DRM',
     why: 'the audio is protected (DRM) and cannot be fetched',
     next: ELSEWHERE,
     source: 'extractor/common.py report_drm, YoutubeDL.py',
   },
   {
-    text: /geo.?restrict|not (made this video )?available (in|from) your (country|location|region)|blocked it in your country|HTTP Error 451/i,
+    text: /geo.?(restrict|block)|(available|blocked( it)?|unavailable) (in|from) your (current )?(country|location|region|area)|HTTP Error 451/i,
     code: 'DOWNLOAD_GEO_BLOCKED',
     why: 'it is not available in this country',
     next: `${ELSEWHERE}, or set "network.proxy" in .syncrc.json`,
@@ -101,14 +108,14 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
     source: 'YouTube playability reason',
   },
   {
-    text: /only available (to|for) (Music Premium|.*members)|join this channel|(requires|with) (payment|purchase|a subscription)|preview only|Go\+/i,
+    text: /available (to|for) (Music Premium|.*members)|members.only|join this channel|(requires|with) (payment|purchase|a (paid )?subscription)|subscribers only|preview only|Go\+/i,
     code: 'DOWNLOAD_PREVIEW',
     why: 'without a subscription the site gives a preview only',
     next: SIGN_IN,
     source: 'YouTube playability reason; extractor/soundcloud.py',
   },
   {
-    text: /Private video|video is private|track is private|only available for registered users|login required|Sign in if you.ve been granted|Use --cookies|HTTP Error 401/i,
+    text: /Private video|\bis private\b|registered users|(log|sign).?in (is )?required|requires? (authentication|(a )?log.?in|signing in)|Sign in if you.ve been granted|Use --cookies|authorization token is invalid|HTTP Error 401/i,
     code: 'DOWNLOAD_PRIVATE',
     why: 'it is private, or for signed-in users only',
     next: SIGN_IN,
@@ -123,7 +130,7 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
     source: 'networking/exceptions.py',
   },
   {
-    text: /Video unavailable|no longer available|has been (removed|deleted|terminated)|does not exist|account .* terminated/i,
+    text: /Video unavailable|no longer available|has been (removed|deleted|terminated|taken down)|(recording|video|track|playlist) is not available|does not exist|account .* terminated|copyright (grounds|claim)/i,
     code: 'DOWNLOAD_NOT_FOUND',
     why: 'it has been removed',
     next: ELSEWHERE,
@@ -138,7 +145,7 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
   },
   // no audio
   {
-    text: /n?o supported JavaScript runtime|Only images are available|n challenge solving failed/i,
+    text: /No supported JavaScript runtime|Only images are available|(n|signature) challenge solving failed|n?sig(nature)? extraction failed|PO Token/i,
     code: 'DOWNLOAD_NO_AUDIO',
     why: 'yt-dlp cannot run the scripts that hide the audio',
     next: `install the scripts: pipx install --force "yt-dlp[default,curl-cffi]", then: tracksync retry RUN`,
@@ -174,11 +181,18 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
   },
   // the network
   {
-    text: /timed out|Read timed out|operation timed out/i,
+    text: /timed out/i,
     code: 'DOWNLOAD_STALLED',
     why: 'the site stopped answering',
     next: RETRY,
     source: 'socket.timeout, TransportError',
+  },
+  {
+    text: /name resolution|Name or service not known|getaddrinfo failed|nodename nor servname|Connection refused|Network is unreachable|No route to host/i,
+    code: 'DOWNLOAD_FAILED',
+    why: 'the site cannot be reached',
+    next: RETRY,
+    source: 'socket.gaierror, OSError',
   },
   {
     text: /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SSLError|\[SSL/i,
@@ -195,7 +209,7 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
     source: 'networking/exceptions.py',
   },
   {
-    text: /Did not get any data blocks|IncompleteRead|bytes read, .* more expected|Connection reset|RemoteDisconnected|Remote end closed/i,
+    text: /Did not get any data blocks|IncompleteRead|bytes read, .* more expected|Connection (reset|aborted)|Broken pipe|RemoteDisconnected|Remote end closed/i,
     code: 'DOWNLOAD_FAILED',
     why: 'the connection broke off',
     next: RETRY,

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from 'node:path'
 import { SyncError } from '../../model/error.ts'
 import type { FetchAnswer, FetchRequest } from '../../model/ports.ts'
 import { shownText } from '../../util/shown-text.ts'
-import { fetchedInfo, readMediaList, type MediaInfo } from './media-info.ts'
+import { durationMsOf, fetchedInfo, readMediaList, type MediaInfo } from './media-info.ts'
 import type { RunYtDlp } from './run-yt-dlp.ts'
 import { refusalOf } from './refusal-of.ts'
 
@@ -19,7 +19,7 @@ const PROTOCOLS = "[protocol~='^(https?|m3u8|m3u8_native|http_dash_segments)$']"
 /** The best audio as it is, never encoded again; of a site that has only films, the best film. */
 const FORMAT = `bestaudio${PROTOCOLS}/best${PROTOCOLS}`
 const FIELDS =
-  'id,title,track,artist,artists,uploader,channel,album,duration,webpage_url,extractor_key,format_id,live_status,playlist_count'
+  'id,title,track,artist,artists,uploader,channel,album,genre,genres,duration,webpage_url,extractor_key,format_id,live_status,playlist_count'
 
 /** Fetches one track into the request's folder; what a crash left of it there is continued, not fetched again. */
 export async function fetchTrack(
@@ -28,11 +28,12 @@ export async function fetchTrack(
 ): Promise<FetchAnswer> {
   const { url, folder, signal, maxDurationMs } = request
   const what = `Cannot fetch "${shownText(url)}"`
-  const seen: { info: MediaInfo | null; path: string | null; refusal: SyncError | null } = {
-    info: null,
-    path: null,
-    refusal: null,
-  }
+  const seen: {
+    info: MediaInfo | null
+    path: string | null
+    refusal: SyncError | null
+    tooLongMs: number | null
+  } = { info: null, path: null, refusal: null, tooLongMs: null }
   let stop = (): void => undefined
   const refuse = (refusal: SyncError | null): void => {
     if (refusal === null) return
@@ -43,7 +44,12 @@ export async function fetchTrack(
     const { tag, rest } = split(line)
     if (tag === 'INFO') {
       seen.info = readMediaList(rest)
-      refuse(seen.info === null ? null : refusalOf(what, seen.info, maxDurationMs))
+      refuse(seen.info === null ? null : refusalOf(what, seen.info))
+      const durationMs = seen.info === null ? null : durationMsOf(seen.info)
+      if (durationMs !== null && durationMs > maxDurationMs) {
+        seen.tooLongMs = durationMs
+        stop()
+      }
     }
     if (tag === 'PROG') refuse(reportProgress(what, rest, request, maxBytes))
     if (tag === 'FILE') seen.path = insideOf(folder, rest)
@@ -57,12 +63,15 @@ export async function fetchTrack(
     onLine,
     onStart: (end) => (stop = end),
   })
-  const error = seen.refusal ?? (result.kind === 'failed' ? result.error : null)
+  const failure = result.kind === 'failed' && seen.tooLongMs === null ? result.error : null
+  const error = seen.refusal ?? failure
   if (error !== null) {
     // nothing of it will ever be continued
     if (error.code === 'DOWNLOAD_TOO_LARGE' || seen.refusal !== null) await discard(folder)
     return { kind: 'unavailable', error }
   }
+  if (seen.tooLongMs !== null)
+    return { kind: 'too-long', durationMs: seen.tooLongMs, title: fetchedInfo(seen.info ?? {}).title }
   if (seen.path === null) return { kind: 'unavailable', error: nothingCame(what) }
   return { kind: 'fetched', path: seen.path, info: fetchedInfo(seen.info ?? { webpage_url: url }) }
 }

@@ -1,11 +1,11 @@
-import { accessSync, constants, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { SyncError } from '../../model/error.ts'
+import { findExecutable, pathFolders, type Environment } from '../../util/find-executable.ts'
 
 export interface LocateYtDlpOptions {
   /** Read: `TRACKSYNC_YT_DLP`, `PATH`. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   readonly platform?: NodeJS.Platform
   /** Looked into after `PATH`; default: where package managers put programs. */
   readonly folders?: readonly string[]
@@ -23,12 +23,9 @@ function usualFolders(): readonly string[] {
 export async function locateYtDlp(options: LocateYtDlpOptions): Promise<string> {
   const { env, platform = process.platform } = options
   const usual = options.folders ?? (platform === 'win32' ? [] : usualFolders())
-  const folders = [
-    ...(env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== ''),
-    ...usual,
-  ]
+  const folders = [...pathFolders(env), ...usual]
   const wanted = env['TRACKSYNC_YT_DLP']
-  const found = find(wanted === undefined || wanted === '' ? 'yt-dlp' : wanted, folders, platform)
+  const found = findExecutable(wanted || 'yt-dlp', folders, platform)
   if (found !== null) return found
   throw new SyncError(
     'PROGRAM_MISSING',
@@ -45,19 +42,4 @@ export function installYtDlpCommand(platform: NodeJS.Platform = process.platform
   if (platform === 'darwin') return 'brew install yt-dlp'
   if (platform === 'win32') return 'winget install yt-dlp.yt-dlp'
   return 'pipx install "yt-dlp[default,curl-cffi]"'
-}
-
-function find(name: string, folders: readonly string[], platform: NodeJS.Platform): string | null {
-  if (/[/\\]/.test(name)) return isExecutable(resolve(name)) ? resolve(name) : null
-  const file = platform === 'win32' && !name.endsWith('.exe') ? `${name}.exe` : name
-  return folders.map((folder) => resolve(folder, file)).find(isExecutable) ?? null
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }

@@ -22,6 +22,8 @@ export const MediaInfo = z.object({
   uploader: text,
   channel: text,
   album: text,
+  genre: text,
+  genres: texts,
   /** Seconds, with fractions. */
   duration: number,
   format_id: text,
@@ -55,10 +57,16 @@ export function fetchedInfo(info: MediaInfo): FetchedInfo {
     artists: artistsOf(info),
     uploader: filled(info.uploader) ?? filled(info.channel),
     album: filled(info.album),
+    genre: genreOf(info),
     durationMs: durationMsOf(info),
     webpageUrl: filled(info.webpage_url),
     id: linkId(info.webpage_url ?? ''),
   }
+}
+
+/** `genres` is a list since 2024.03, the most telling first. */
+function genreOf({ genres, genre }: MediaInfo): string | null {
+  return (genres ?? []).map(filled).find((name) => name !== null) ?? filled(genre)
 }
 
 export function titleOf({ track, title, extractor_key: extractor }: MediaInfo): string | null {

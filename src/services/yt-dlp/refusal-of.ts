@@ -1,9 +1,8 @@
 import { SyncError } from '../../model/error.ts'
-import { durationMsOf, type MediaInfo } from './media-info.ts'
+import type { MediaInfo } from './media-info.ts'
 
 /** Why something must not be fetched for a track, from what the site says of it before; null: nothing speaks against it. */
-export function refusalOf(what: string, info: MediaInfo, maxDurationMs: number): SyncError | null {
-  const durationMs = durationMsOf(info)
+export function refusalOf(what: string, info: MediaInfo): SyncError | null {
   const count = info.playlist_count ?? 1
   if (count > 1) {
     const next = 'drop the link again, so that it is listed anew; or the link of the one track'
@@ -41,11 +40,5 @@ export function refusalOf(what: string, info: MediaInfo, maxDurationMs: number):
       next,
     )
   }
-  if (durationMs === null || durationMs <= maxDurationMs) return null
-  return new SyncError(
-    'AUDIO_TOO_LONG',
-    what,
-    `it lasts ${Math.round(durationMs / 1000)} s, more than ${Math.round(maxDurationMs / 1000)} s: probably a mix or a set`,
-    'raise "limits.maxDurationMs" in .syncrc.json if it is one track',
-  )
+  return null
 }

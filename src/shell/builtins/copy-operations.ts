@@ -1,5 +1,6 @@
-import { basename, join } from 'node:path'
-import { BuiltinError, type BuiltinContext } from '../builtin.ts'
+import { basename } from 'node:path'
+import { absolutePath } from '../absolute-path.ts'
+import { BuiltinError, type BuiltinContext, type PathAccess } from '../builtin.ts'
 import { nodeFs } from '../node-fs.ts'
 
 const { statSync } = nodeFs
@@ -10,15 +11,22 @@ export interface CopyOperation {
   readonly to: { readonly written: string; readonly path: string }
 }
 
+/** Where they differ. */
+export interface CopyRules {
+  readonly from: readonly [PathAccess, ...PathAccess[]]
+  readonly to: PathAccess
+  /** Why a source may not be taken, judged by its last part; `{}` stands for the source. */
+  readonly refusal: (lastPart: string) => string | null
+}
+
 /**
  * What `cp` and `mv` do with their values: one file to a name or into a folder, several into a folder. `SOURCE/.` goes to
- * the folder itself. `refusal` says why a source may not be taken, judged by its last part.
+ * the folder itself.
  */
 export function planOperations(
   values: readonly string[],
-  fromKind: 'read' | 'write',
-  refusal: (lastPart: string) => string | null,
-  path: BuiltinContext['path'],
+  { from, to, refusal }: CopyRules,
+  { state: { cwd }, path }: Pick<BuiltinContext, 'state' | 'path'>,
 ): readonly CopyOperation[] {
   const sources = values.slice(0, -1)
   const target = values.at(-1)
@@ -28,17 +36,19 @@ export function planOperations(
     const why = refusal(lastPartOf(source))
     if (why !== null) throw new BuiltinError(why.replace('{}', source))
   }
-  const folder = path('write', target)
-  const intoFolder = isFolder(folder)
+  const intoFolder = isFolder(absolutePath(cwd, target))
   if (sources.length > 1 && !intoFolder) throw new BuiltinError(`target '${target}' is not a directory`)
-  return sources.map((source) => ({
-    from: { written: source, path: path(fromKind, source) },
-    to: { written: target, path: intoFolder ? placeIn(folder, source) : folder },
-  }))
+  return sources.map((source) => {
+    const [taken = ''] = from.map((kind) => path(kind, source))
+    const place = intoFolder ? placeIn(target, source) : target
+    return { from: { written: source, path: taken }, to: { written: target, path: path(to, place) } }
+  })
 }
 
 function placeIn(folder: string, source: string): string {
-  return lastPartOf(source) === '.' ? folder : join(folder, basename(source))
+  if (lastPartOf(source) === '.') return folder
+  // '' is the working folder itself.
+  return folder === '' || folder.endsWith('/') ? folder + basename(source) : `${folder}/${basename(source)}`
 }
 
 function lastPartOf(written: string): string {

@@ -1,15 +1,18 @@
 import { copyFile, cp as copyTree, lstat, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import { systemMessage } from '../system-error.ts'
 import { readOptions } from './arguments.ts'
-import { planOperations, type CopyOperation } from './copy-operations.ts'
+import { planOperations, type CopyOperation, type CopyRules } from './copy-operations.ts'
 
 const OPTIONS = { '-r': 'recursive', '-R': 'recursive', '--recursive': 'recursive' } as const
 
+const RULES: CopyRules = { from: ['read'], to: 'write', refusal }
+
 /** `cp [-r] SOURCE... TARGET`; links inside of a folder are copied as links. */
-export async function cp({ args, path }: BuiltinContext): Promise<number> {
-  const { values, options } = readOptions(args, OPTIONS)
-  for (const operation of planOperations(values, 'read', refusal, path)) {
+export async function cp(context: BuiltinContext): Promise<number> {
+  const { values, options } = readOptions(context.args, OPTIONS)
+  for (const operation of planOperations(values, RULES, context)) {
     const { from, to } = operation
     await copy(operation, options.has('recursive')).catch((error: unknown) => {
       throw new BuiltinError(`could not copy ${from.written} to ${to.written}: ${systemMessage(error)}`)
@@ -24,7 +27,7 @@ function refusal(lastPart: string): string | null {
 }
 
 async function copy({ from, to }: CopyOperation, recursive: boolean): Promise<void> {
-  if (from.path === to.path) throw new BuiltinError('source and destination are the same')
+  if (resolve(from.path) === resolve(to.path)) throw new BuiltinError('source and destination are the same')
   const source = await stat(from.path)
   if (!source.isDirectory()) return copyFile(from.path, to.path)
   if (!recursive) throw new BuiltinError('source was a directory; maybe specify -r')
@@ -39,5 +42,5 @@ async function copy({ from, to }: CopyOperation, recursive: boolean): Promise<vo
 
 /** Deno would copy what it has just copied, without an end. */
 function isWithin(folder: string, path: string): boolean {
-  return path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
+  return resolve(path).startsWith(`${resolve(folder)}/`)
 }

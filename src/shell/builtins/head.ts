@@ -6,6 +6,8 @@ import { untilAborted } from './until-aborted.ts'
 
 const NEWLINE = 10
 const DEFAULT_LINES = 10
+/** Deno counts in 64 bits. */
+const MOST_LINES = 2n ** 64n - 1n
 
 interface Request {
   readonly file: string
@@ -94,6 +96,6 @@ function readRequest(args: readonly string[]): Request {
 
 function readCount(text: string, wrong: string): Omit<Request, 'file'> {
   const [, minus, digits] = /^(-)?\+?(\d+)$/.exec(text) ?? []
-  if (digits === undefined) throw new BuiltinError(wrong)
+  if (digits === undefined || BigInt(digits) > MOST_LINES) throw new BuiltinError(wrong)
   return { lines: Number(digits), fromEnd: minus !== undefined }
 }

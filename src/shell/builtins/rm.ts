@@ -21,11 +21,11 @@ export async function rm({ args, path }: BuiltinContext): Promise<number> {
     if (/(?:^|\/)\.\.?\/*$/.test(name))
       throw new BuiltinError(`cannot remove '${name}': refusing to remove '.' or '..'`)
   for (const name of values) {
+    const full = path('replace', name)
     try {
-      await remove(path('write', name), options)
+      await remove(full, options)
     } catch (error) {
-      if (!isSystemError(error)) throw error
-      if (options.has('force') && error.code === 'ENOENT') continue
+      if (options.has('force') && isSystemError(error) && error.code === 'ENOENT') continue
       throw new BuiltinError(`cannot remove '${name}': ${systemMessage(error)}`)
     }
   }
@@ -38,9 +38,16 @@ async function remove(
 ): Promise<void> {
   const isFolder = async (): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false
   if (options.has('recursive')) {
+    if (await isLinkToFolder(path)) throw new BuiltinError('Not a directory (os error 20)')
     await lstat(path)
     return removeTree(path, { recursive: true })
   }
   if (options.has('dir') && (await isFolder())) return rmdir(path)
   return unlink(path)
+}
+
+/** `link/`: what it leads to would be emptied, and the link would stay. */
+async function isLinkToFolder(path: string): Promise<boolean> {
+  const bare = path.replace(/\/+$/, '')
+  return bare !== path && bare !== '' && (await lstat(bare)).isSymbolicLink()
 }

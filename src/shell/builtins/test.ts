@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { resolve } from 'node:path'
+import { absolutePath } from '../absolute-path.ts'
 import { BuiltinError, type BuiltinContext } from '../builtin.ts'
 import { nodeFs } from '../node-fs.ts'
 
@@ -50,7 +50,7 @@ function unary(operator: string, value: string, cwd: string): boolean {
   if (operator === '-z') return value === ''
   const fits = FILE_TESTS[operator]
   if (fits === undefined) throw new BuiltinError(`unary operator expected: ${operator}`, WRONG_USAGE)
-  const status = statusOf(resolve(cwd, value))
+  const status = statusOf(absolutePath(cwd, value))
   return value !== '' && status !== undefined && fits(status)
 }
 

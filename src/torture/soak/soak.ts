@@ -64,8 +64,8 @@ async function soak(place: SoakPlace, minutes: number, seed: number): Promise<So
 }
 
 /**
- * Kills at the full minute and 20 and 40 seconds after it, give or take: every second full minute within half a second,
- * when the schedules are due, else within six; and a moment after many things came at once.
+ * Kills 10, 30 and 50 seconds after the full minute, give or take six; in every second minute the last of them beside the
+ * full minute, when the schedules are due. Each comes a moment after many things came at once.
  */
 async function killInTurn(
   agent: AgentLives,
@@ -74,9 +74,10 @@ async function killInTurn(
   random: () => number,
 ): Promise<number> {
   let kills = 0
-  for (let turn = Math.ceil(Date.now() / KILL_EVERY_MS) + 1; turn * KILL_EVERY_MS < endMs; turn += 1) {
-    const spreadMs = turn % 6 === 0 ? 500 : 6000
-    await sleep(Math.max(0, turn * KILL_EVERY_MS + (random() * 2 - 1) * spreadMs - Date.now()))
+  for (let turn = Math.ceil(Date.now() / KILL_EVERY_MS); turn * KILL_EVERY_MS < endMs; turn += 1) {
+    const [aroundMs, spreadMs] = turn % 6 === 2 ? [KILL_EVERY_MS, 500] : [KILL_EVERY_MS / 2, 6000]
+    const atMs = turn * KILL_EVERY_MS + aroundMs + (random() * 2 - 1) * spreadMs
+    await sleep(Math.max(0, Math.min(atMs, endMs) - Date.now()))
     ways.forEach((way) => way.crowd?.())
     await sleep(random() * CROWD_MS)
     await agent.kill()

@@ -15,6 +15,8 @@ export interface Effects {
   readonly runsOf: (id: string) => number
   /** The runs of a schedule's time. */
   readonly runsAt: (schedule: string, time: string) => number
+  /** When the run of a schedule's time left its mark; null: it has left none. */
+  readonly markedMs: (schedule: string, time: string) => number | null
 }
 
 export interface WayCount {

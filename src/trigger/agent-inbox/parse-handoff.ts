@@ -1,16 +1,13 @@
-import { opendirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Handoff } from '../../model/handoff.ts'
 import { EMPTY_REQUEST } from '../../model/trigger.ts'
 import { sha256 } from '../../util/digest.ts'
-import { errorCodeOf } from '../../util/file-error.ts'
 import { checkUrl } from '../check-url.ts'
 import type { DropContent, ParseAnswer } from '../parse-drop/parse-answer.ts'
 import { incomplete, invalid } from '../parse-drop/refusals.ts'
 import { readStrictJson } from '../parse-drop/strict-json.ts'
-import { readDrop } from '../read-drop.ts'
 import type { DropOutcome } from '../trigger-door.ts'
 import type { HandoffRules } from './handoff-rules.ts'
+import { holdsHandoff } from './find-handoffs.ts'
 import { readHandoffDocument, type HandoffDocument } from './handoff-document.ts'
 import { musicLinksIn } from './music-links.ts'
 
@@ -39,7 +36,12 @@ export function parseHandoff(content: DropContent, rules: HandoffRules, limits: 
     return { kind: 'left', why: 'it is no music hand-off' }
   }
   const { taskId } = handoff
-  if (taskId !== null && !rules.isKnownTask(taskId) && isProcessed(taskId, rules, limits)) {
+  // one that was processed before this ledger began
+  if (
+    taskId !== null &&
+    !rules.isKnownTask(taskId) &&
+    holdsHandoff(rules.agentFolder, PROCESSED, taskId, limits.maxJsonBytes)
+  ) {
     return { kind: 'answered', outcome: doneElsewhere(taskId) }
   }
   return {
@@ -73,36 +75,6 @@ function factsOf(handoff: HandoffDocument, name: string, { agent }: HandoffRules
     taskUrl: handoff.taskUrl,
     sourceAgent: handoff.sourceAgent,
   }
-}
-
-/**
- * Whether a hand-off of the task was processed before this ledger began. Page ids of a workspace share their first eight
- * digits, so a file name can only rule a file out; the JSON decides.
- */
-function isProcessed(taskId: string, { agentFolder }: HandoffRules, limits: Limits): boolean {
-  const folder = join(agentFolder, PROCESSED)
-  return jsonNamesIn(folder).some((name) => {
-    const marked = /__([0-9a-f]{16})(__[^.]*)?\.json$/i.exec(name)?.[1]?.toLowerCase()
-    if (marked !== undefined && marked !== `${taskId.slice(0, 8)}${taskId.slice(-8)}`) return false
-    const file = readDrop(join(folder, name), name, limits.maxJsonBytes)
-    const json = file.kind === 'read' ? readStrictJson(file.bytes) : null
-    if (json?.kind !== 'value') return false
-    const read = readHandoffDocument(json.value)
-    return 'handoff' in read && !read.handoff.isReturn && read.handoff.taskId === taskId
-  })
-}
-
-function jsonNamesIn(folder: string): readonly string[] {
-  const names: string[] = []
-  try {
-    const directory = opendirSync(folder)
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
-      if (entry.name.toLowerCase().endsWith('.json')) names.push(entry.name)
-    directory.closeSync()
-  } catch (error) {
-    if (errorCodeOf(error) !== 'ENOENT') throw error
-  }
-  return names
 }
 
 function doneElsewhere(taskId: string): DropOutcome {

@@ -44,6 +44,7 @@ export const triggerSchema = z.looseObject({
       .int({ error: WHOLE_NUMBER })
       .check(z.gte(1, { error: WHOLE_NUMBER }), z.lte(MAX_NEXT, { error: WHOLE_NUMBER })),
   ),
+  sources: texts,
   title: text,
   artist: text,
   playlist: text,

@@ -68,10 +68,11 @@ function requestOf(
 }
 
 function hintsOf(document: TriggerDocument): TriggerRequest {
-  const { next, title, artist, playlist, task, force, note, requestedBy } = document
+  const { next, sources, title, artist, playlist, task, force, note, requestedBy } = document
   return {
     ...EMPTY_REQUEST,
     next: next ?? null,
+    ...(hasEntries(sources) ? { sources: [...new Set(sources)] } : {}),
     title: title ?? null,
     artist: artist ?? null,
     playlist: playlist ?? null,
@@ -80,6 +81,10 @@ function hintsOf(document: TriggerDocument): TriggerRequest {
     note: note ?? null,
     requestedBy: requestedBy ?? null,
   }
+}
+
+function hasEntries(list: readonly string[] | null | undefined): list is readonly string[] {
+  return list !== null && list !== undefined && list.length > 0
 }
 
 function entriesOf(
@@ -104,6 +109,11 @@ function objectionTo(
   const what = `Cannot read trigger "${name}"`
   if (named.length > 1) {
     return new SyncError('TRIGGER_INVALID', what, `${named.join(' and ')} are both given`, 'name one of them')
+  }
+  const [thing] = named
+  if (thing !== undefined && thing !== '"next"' && hasEntries(document.sources)) {
+    const why = `${thing} and "sources" are both given, and sources are asked only when no track is named`
+    return new SyncError('TRIGGER_INVALID', what, why, 'leave one of them out')
   }
   const { type } = document
   if (named.length === 0 && typeof type === 'string' && type !== 'track') {

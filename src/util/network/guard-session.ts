@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { refuseHostHere, type RefuseHost } from './permitted-hosts.ts'
 
 export interface GuardLimits {
   /** Of all answers of the session together. */
@@ -13,6 +14,8 @@ export interface GuardLimits {
 export type GuardProblem =
   | { readonly kind: 'refused'; readonly host: string; readonly address: string }
   | { readonly kind: 'protocol'; readonly address: string }
+  /** The task that opened the session may not reach it. */
+  | { readonly kind: 'not-permitted'; readonly why: string }
   | { readonly kind: 'too-large'; readonly maxBytes: number }
   | { readonly kind: 'stalled'; readonly silentMs: number }
   | { readonly kind: 'hanging'; readonly silentMs: number }
@@ -26,6 +29,8 @@ export interface GuardSession {
   /** The problem that explains a failure best: what stopped it, else a refusal, else the last host not reached. */
   readonly problem: () => GuardProblem | null
   readonly note: (problem: GuardProblem) => void
+  /** Whether whoever opened the session may reach a host. */
+  readonly refuseHost: RefuseHost
   readonly addReceived: (bytes: number) => void
   /** A sign of life of the program, such as a line it printed. */
   readonly touch: () => void
@@ -65,6 +70,7 @@ export function createGuardSession(token: string, { maxBytes, stallMs, hangMs }:
     note: (problem) => {
       noted.push(problem)
     },
+    refuseHost: refuseHostHere(),
     addReceived: (bytes) => {
       touch()
       receivedBytes += bytes
@@ -83,5 +89,5 @@ export function createGuardSession(token: string, { maxBytes, stallMs, hangMs }:
 }
 
 function isRefusal({ kind }: GuardProblem): boolean {
-  return kind === 'refused' || kind === 'protocol'
+  return kind === 'refused' || kind === 'protocol' || kind === 'not-permitted'
 }

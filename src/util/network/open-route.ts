@@ -23,6 +23,11 @@ export async function openRoute(
   tunnel: boolean,
 ): Promise<Route> {
   const { host, port } = target
+  const why = session.refuseHost(host)
+  if (why !== null) {
+    session.note({ kind: 'not-permitted', why })
+    return { kind: 'closed', status: 403 }
+  }
   const checked = await check(host, port)
   if (checked.kind === 'private') {
     session.note({ kind: 'refused', host, address: checked.address })

@@ -67,10 +67,10 @@ async function rig(t: TestContext): Promise<Rig> {
           store,
           sources: Object.entries(sources).map(([name, answer]): TrackSource => ({
             name,
-            next: async (limit, signal) => {
+            next: async (limit, signal, known) => {
               asked.push(name)
               assert.equal(limit, 5)
-              return typeof answer === 'function' ? answer(limit, signal) : answer
+              return typeof answer === 'function' ? answer(limit, signal, known) : answer
             },
           })),
           passedOver: (candidate) => (synced.has(String(candidate.title)) ? 'fully synced' : null),
@@ -111,6 +111,44 @@ test('the first source that has something new is taken, the others are listed as
     'web:x: not-asked: none',
   ])
   assert.deepEqual(asked, ['spotify:current', 'catalog:next'])
+})
+
+test('sources are asked in the order of the configuration, whichever it is, until one has something new', async (t) => {
+  const { ask, asked } = await rig(t)
+  const names = ['spotify:current', 'soundcloud:likes', 'spotify:liked', 'catalog:next']
+  for (const order of ordersOf(names)) {
+    for (const [at, first] of order.entries()) {
+      const answers = order.map((name, index) => [name, index < at ? nothing : found(`x/${name}`)] as const)
+      asked.length = 0
+      // each order is a run of its own
+      // oxlint-disable-next-line no-await-in-loop -- see above
+      const { titles } = await ask(Object.fromEntries(answers))
+      assert.equal(titles[0], `x/${first}`, order.join(' '))
+      assert.deepEqual(asked.slice(0, at + 1), order.slice(0, at + 1))
+    }
+  }
+})
+
+function ordersOf(names: readonly string[]): readonly (readonly string[])[] {
+  if (names.length < 2) return [names]
+  return names.flatMap((first) =>
+    ordersOf(names.filter((name) => name !== first)).map((rest) => [first, ...rest]),
+  )
+}
+
+test('likes are asked for with their last listing; a source that is no list has none', async (t) => {
+  const { ask } = await rig(t)
+  const given: (readonly (string | null)[])[] = []
+  const listing: TrackSource['next'] = async (_limit, _signal, known = []) => {
+    given.push(known.map(({ title }) => title))
+    return found('spotify/1', 'spotify/2')
+  }
+  for (const name of ['spotify:liked', 'spotify:liked', 'catalog:next', 'catalog:next']) {
+    // the second time is about the first
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    await ask({ [name]: listing })
+  }
+  assert.deepEqual(given, [[], ['spotify/1', 'spotify/2'], [], []])
 })
 
 test('likes that are blocked in this country fall through with LOW', async (t) => {

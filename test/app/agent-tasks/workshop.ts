@@ -14,6 +14,12 @@ import { openStore, type Store } from '../../../src/store/store.ts'
 import { ownerName, thisProcess } from '../../../src/util/process-owner.ts'
 import { startNotion, type NotionStandIn } from '../../stand-ins/notion/notion-server.ts'
 
+/** Agents that tracksync does not serve. */
+export const AGENTS = [
+  { name: 'Cursor MM1 Agent', folder: 'Cursor-MM1-Agent', aliases: ['Cursor'], keywords: [] },
+  { name: 'Docs Agent', folder: 'Docs-Agent', aliases: [], keywords: ['write', 'document'] },
+].map((agent) => ({ ...agent, serves: false, staleAfterDays: 7 }))
+
 export const STATUSES = ['Ready', 'Not Started', 'Draft', 'In Progress', 'Blocked', 'Complete', 'Cancelled']
 const COLUMNS = {
   'Task Name': 'title',
@@ -21,7 +27,9 @@ const COLUMNS = {
   Priority: 'select',
   Description: 'rich_text',
   'Next Required Step': 'rich_text',
+  'Success Criteria': 'rich_text',
   'Task Type': 'select',
+  'Assigned-Agent': 'relation',
   Archive: 'checkbox',
 }
 const MINUTE_MS = 60_000
@@ -32,6 +40,8 @@ export interface Task {
   readonly status?: string
   readonly priority?: string
   readonly archive?: boolean
+  /** The page of an agent. */
+  readonly assigned?: string
 }
 
 /** A loop over a real ledger and Notion's stand-in, by a clock that the test moves; runs are ended by the test. */
@@ -39,7 +49,11 @@ export interface Workshop {
   readonly notion: NotionStandIn
   readonly store: Store<TrackWork>
   readonly events: AgentTaskEvent[]
+  /** The trigger folder, with an inbox for each of `AGENTS`. */
+  readonly triggerFolder: string
   addTask(task: Task): string
+  /** A page of the agents' own database. */
+  addAgent(name: string): string
   row(id: string): Readonly<Record<string, unknown>>
   rows(): ReturnType<NotionStandIn['rows']>
   setStatus(id: string, status: string): void
@@ -60,7 +74,13 @@ export async function openWorkshop(
     statuses = STATUSES,
     columns = COLUMNS,
     timeoutMs = 10_000,
-  }: { statuses?: readonly string[]; columns?: Record<string, string>; timeoutMs?: number } = {},
+    defaultAgent = null,
+  }: {
+    statuses?: readonly string[]
+    columns?: Record<string, string>
+    timeoutMs?: number
+    defaultAgent?: string | null
+  } = {},
 ): Promise<Workshop> {
   const root = mkdtempSync(join(tmpdir(), 'tracksync-agent-tasks-'))
   const notion = await startNotion()
@@ -74,6 +94,8 @@ export async function openWorkshop(
   const now = (): Date => new Date(nowMs)
   notion.world.now = () => nowMs
   const { database } = notion.addSource('tasks', columns, { Status: statuses })
+  notion.addSource('agents', { Name: 'title' })
+  const triggerFolder = join(root, 'trigger-folder')
   const events: AgentTaskEvent[] = []
   const client = createNotionClient({
     token: notion.token,
@@ -88,13 +110,23 @@ export async function openWorkshop(
     store,
     events,
     now,
-    addTask: ({ title, description = '', status = 'Ready', priority = 'Medium', archive = false }) =>
+    triggerFolder,
+    addAgent: (name) => notion.addPage('agents', { Name: text(name) }),
+    addTask: ({
+      title,
+      description = '',
+      status = 'Ready',
+      priority = 'Medium',
+      archive = false,
+      assigned,
+    }) =>
       notion.addPage('tasks', {
         'Task Name': text(title),
         ...('Description' in columns ? { Description: text(description) } : {}),
         Status: { name: status },
         Priority: { name: priority },
         Archive: archive,
+        ...(assigned === undefined ? {} : { 'Assigned-Agent': [{ id: assigned }] }),
       }),
     row: (id) => notion.rows('tasks').find((row) => row.id === id) ?? {},
     rows: () => notion.rows('tasks'),
@@ -119,6 +151,7 @@ export async function openWorkshop(
         writeReport: (pageId, report, signal) => writeReportBlock(client, pageId, report, signal),
         allowPrivate: [],
         chainEveryMs: 21_600_000,
+        handOff: { agents: AGENTS, triggerFolder, defaultAgent, allowPrivate: [] },
         owner: ownerName(thisProcess()),
         now,
         onEvent: (event) => void events.push(event),

@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 test('what is older than its agent allows is stale, and stays where it is', (t) => {
   const triggerFolder = mkdtempSync(join(tmpdir(), 'tracksync-inbox-'))
   t.after(() => rmSync(triggerFolder, { recursive: true, force: true }))
-  const agent = { aliases: [], serves: false }
+  const agent = { aliases: [], keywords: [], serves: false }
   const agents = [
     { ...agent, name: 'Quick', folder: 'Quick', staleAfterDays: 1 },
     { ...agent, name: 'Slow', folder: 'Slow', staleAfterDays: 7 },

@@ -10,6 +10,7 @@ import { publish } from '../../../src/actions/libraries/publish.ts'
 import { inWritingOrder } from '../../../src/actions/libraries/writing-order.ts'
 import type { TrackWork } from '../../../src/actions/track-work.ts'
 import { catchUp } from '../../../src/app/catch-up.ts'
+import type { OpenNotion } from '../../../src/app/connect/open-notion.ts'
 import { actionSettings } from '../../../src/app/settings.ts'
 import { undoRun, type UndoOptions } from '../../../src/app/undo.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
@@ -87,6 +88,7 @@ export interface FinishedTrack {
   readonly tracks: string
   readonly artists: string
   readonly playlists: string
+  open(): OpenNotion
   /** Libraries as a process that starts now has them. */
   libraries(circumstances?: Circumstances): readonly TrackLibrary[]
   /** What a run does, from the comparison on. */
@@ -139,8 +141,8 @@ export async function makeTwoLibraries(
     const decision = { kind: 'new', considered: [] } as const
     store.runs.learn(runTrack, { trackId, title, artists: names, durationMs, decision, gates: [PASSED] })
 
-    function libraries(circumstances: Circumstances = {}): readonly TrackLibrary[] {
-      const { timeoutMs = 10_000 } = circumstances
+    function connect(circumstances: Circumstances = {}) {
+      const { timeoutMs = 60_000 } = circumstances
       const notionAt = (baseUrl: string): NotionClient =>
         createNotionClient({ token: notion.token, baseUrl, now, timeoutMs, limiter: NO_WAITING })
       const eagleAt = (url: string): EagleClient =>
@@ -164,12 +166,13 @@ export async function makeTwoLibraries(
         memory: (kind) => ({
           get: (name) => store.libraryEntries.fact('notion', `${kind}:${number}:${name}`),
           set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${number}:${name}`, value),
+          inTurn: (_name, _signal, work) => work(),
         }),
         now,
         sleep,
         attempts: 1,
       })
-      return [
+      const libraries: readonly TrackLibrary[] = [
         createNotionLibrary({ open, keyNotation: 'camelot', minConfidence: 0.6 }),
         createEagleLibrary({
           api: connectEagleApi(eagleClient),
@@ -178,9 +181,12 @@ export async function makeTwoLibraries(
             get: () => store.libraryEntries.fact('eagle', 'path'),
             set: (path) => store.libraryEntries.setFact('eagle', 'path', path),
           },
+          now,
+          folderTurn: (_signal, work) => work(),
           sleep,
         }),
       ]
+      return { open, libraries }
     }
 
     const contextOf = (libs: readonly TrackLibrary[]): TrackContext => {
@@ -201,7 +207,8 @@ export async function makeTwoLibraries(
       tracks,
       artists,
       playlists,
-      libraries,
+      open: () => connect().open,
+      libraries: (circumstances) => connect(circumstances).libraries,
       run: async (libs) => {
         await does({ run: (context) => askLibraries(context, { work: {} }) }, libs)
         await told(libs)

@@ -61,6 +61,15 @@ export function whiteNoise(seconds: number): Int16Array {
   return Int16Array.from({ length: Math.round(seconds * RATE_HZ) }, () => 8000 * noise())
 }
 
+/** Tones that are held from the beginning to the end, without an onset. */
+export function held(seconds: number, ...tonesHz: readonly number[]): Int16Array {
+  const tone = (hz: number, i: number): number => Math.sin((2 * Math.PI * hz * i) / RATE_HZ)
+  return Int16Array.from(
+    { length: Math.round(seconds * RATE_HZ) },
+    (_, i) => 5000 * tonesHz.reduce((sum, hz) => sum + tone(hz, i), 0),
+  )
+}
+
 const KICK = {
   lengthS: 0.25,
   sound: (t: number) => Math.sin(2 * Math.PI * (50 * t + 4 * (1 - Math.exp(-t / 0.03)))) * Math.exp(-t / 0.1),

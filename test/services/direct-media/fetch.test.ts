@@ -32,6 +32,7 @@ describe('without yt-dlp, audio is fetched', () => {
       artists: [],
       uploader: null,
       album: null,
+      genre: null,
       durationMs: null,
       webpageUrl: request.url,
       id: { service: 'web', id: request.url },
@@ -276,5 +277,5 @@ function asksFor(media: MediaServer, name: string): readonly string[] {
 }
 
 function codeOf(answer: FetchAnswer): string {
-  return answer.kind === 'unavailable' ? answer.error.code : 'fetched'
+  return answer.kind === 'unavailable' ? answer.error.code : answer.kind
 }

@@ -30,7 +30,7 @@ const create = (content: string): NotionRequest => ({
   body: { parent: { type: 'data_source_id', data_source_id: tracks }, properties: title(content) },
 })
 
-function client(token = notion.token, timeoutMs = 2000) {
+function client(token = notion.token, timeoutMs = 60_000) {
   return createNotionClient({
     token,
     baseUrl: notion.url,
@@ -145,7 +145,7 @@ for (const [fault, outcome, code, pages, because] of outcomes) {
     const there = notion.rows('tracks').length
     const sent = notion.requests.length
     notion.faultAt(1, fault)
-    const answer = await client(notion.token, fault.kind === 'hang' ? 150 : 2000).request(
+    const answer = await client(notion.token, fault.kind === 'hang' ? 150 : undefined).request(
       create('Ghosts'),
       page,
       never,

@@ -19,6 +19,7 @@ const ONE: MadeSound = {
   title: 'One',
   durationMs: 61_250,
   isrc: 'GBAYE0601498',
+  genre: 'Deep House',
   artist: 'A',
 }
 const TWO: MadeSound = { id: 12, page: 'label/two', title: 'Two', access: 'preview' }
@@ -70,6 +71,7 @@ test('a track has its ISRC, its length, and the identity of its page', async (t)
       durationMs: 61_250,
       isrc: 'GBAYE0601498',
       playlist: null,
+      genre: 'Deep House',
     },
   ])
 })
@@ -108,6 +110,21 @@ test('likes go on to the next page until enough can be heard; previews are passe
     ['One'],
   )
   assert.deepEqual(answer.leftOut, ['2 liked tracks passed over: blocked here or a preview only'])
+})
+
+test('likes are read until they meet the last listing, which completes them', async (t) => {
+  const { make } = await place(t, { likes: { me: [ONE, FOUR] } })
+  const last = await make().likesOf('me').next(5, signal)
+  assert.ok(last.kind === 'found')
+  const later = await place(t, { likes: { me: [TWO, ONE, THREE, FOUR] }, pageSize: 2 })
+  const answer = await later.make().likesOf('me').next(2, signal, last.tracks)
+  assert.ok(answer.kind === 'found')
+  assert.deepEqual(
+    answer.tracks.map(({ ids }) => ids),
+    last.tracks.map(({ ids }) => ids),
+  )
+  const pages = later.server.requests.filter((request) => request.includes('/likes/tracks'))
+  assert.equal(pages.length, 1, 'the second page is not needed')
 })
 
 test('likes of which none can be heard here are blocked, with severity low', async (t) => {

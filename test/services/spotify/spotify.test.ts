@@ -52,6 +52,26 @@ test('liked tracks come newest first, each once', async (t) => {
   )
 })
 
+test('liked tracks are read until they meet the last listing, which completes them', async (t) => {
+  const songs = ['One', 'Two', 'Three', 'Four'].map((title) => madeTrack(title))
+  const { spotify, server } = await makeSpotify(t, { liked: [strobe, local, ...songs] })
+  const [one, two, ...older] = songs
+  const before = await makeSpotify(t, { liked: [one, two, ...older].flatMap((song) => song ?? []) })
+  const last = await before.spotify.liked.next(3, signal)
+  assert.ok(last.kind === 'found')
+  const answer = await spotify.liked.next(3, signal, last.tracks)
+  assert.ok(answer.kind === 'found')
+  assert.deepEqual(
+    answer.tracks.map(({ title }) => title),
+    ['Strobe', 'One', 'Two'],
+  )
+  assert.equal(
+    server.requests.filter((request) => request.includes('/me/tracks')).length,
+    1,
+    'no second page',
+  )
+})
+
 for (const generation of ['devmode-2026', 'extended'] as const) {
   test(`a playlist and an album of 120 keep their order (${generation})`, async (t) => {
     const tracks = Array.from({ length: 120 }, (_, at) => madeTrack(`Song${at}`, { isrc: `ISRC${at}` }))

@@ -56,6 +56,52 @@ const WORDS: readonly (readonly [says: string, code: string, because: string])[]
   ],
   ['ERROR: [youtube] abc: This video is DRM protected', 'DOWNLOAD_DRM', 'DRM'],
   [
+    'ERROR: [vimeo] 1: The requested content uses DRM and cannot be played',
+    'DOWNLOAD_DRM',
+    'DRM, in other words',
+  ],
+  ['ERROR: [youtube] abc: Please confirm you are not a robot', 'DOWNLOAD_BOT_CHECK', 'a robot'],
+  [
+    'ERROR: [x] 1: Our systems have detected unusual traffic from your network',
+    'DOWNLOAD_BOT_CHECK',
+    'traffic',
+  ],
+  ['ERROR: [x] 1: Rate limit exceeded, slow down', 'DOWNLOAD_RATE_LIMITED', 'rate, in two words'],
+  [
+    'ERROR: [youtube] abc: This video contains content from Label, who has blocked it in your country on copyright grounds',
+    'DOWNLOAD_GEO_BLOCKED',
+    'blocked here, although copyright is named too',
+  ],
+  [
+    'ERROR: [youtube] abc: This video is no longer available due to a copyright claim by Label',
+    'DOWNLOAD_NOT_FOUND',
+    'a claim',
+  ],
+  ['ERROR: [x] 1: This content is geo-blocked', 'DOWNLOAD_GEO_BLOCKED', 'geo, in other words'],
+  [
+    "ERROR: [youtube] abc: This video is available to this channel's members on level: Gold",
+    'DOWNLOAD_PREVIEW',
+    'members of a level',
+  ],
+  ['ERROR: [soundcloud:set] a/b: This playlist is private', 'DOWNLOAD_PRIVATE', 'a private list'],
+  ['ERROR: [x] 1: This track requires authentication', 'DOWNLOAD_PRIVATE', 'authentication'],
+  ['ERROR: [youtube] abc: This live stream recording is not available.', 'DOWNLOAD_NOT_FOUND', 'a recording'],
+  [
+    'WARNING: [youtube] abc: nsig extraction failed: Some formats may be missing\nERROR: [youtube] abc: Requested format is not available',
+    'DOWNLOAD_NO_AUDIO',
+    'an old yt-dlp, as the warning says',
+  ],
+  [
+    'ERROR: Postprocessing: ffprobe and ffmpeg not found. Please install or provide the path',
+    'PROGRAM_MISSING',
+    'no ffmpeg',
+  ],
+  [
+    'ERROR: [x] 1: Unable to download webpage: <urlopen error [Errno -3] Temporary failure in name resolution>',
+    'DOWNLOAD_FAILED',
+    'no network',
+  ],
+  [
     'WARNING: [youtube] No supported JavaScript runtime could be found. Only deno is enabled by default\nERROR: [youtube] abc: Requested format is not available. Use --list-formats for a list of available formats',
     'DOWNLOAD_NO_AUDIO',
     'no runtime, as the warning says',

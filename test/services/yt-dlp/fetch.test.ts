@@ -129,7 +129,7 @@ test('a file outside the folder is not taken', async (t) => {
 })
 
 const BEFORE: readonly (readonly [info: object, code: string, because: string])[] = [
-  [{ duration: 661 }, 'AUDIO_TOO_LONG', 'a mix'],
+  [{ duration: 661 }, 'too-long', 'a mix: a person is asked'],
   [{ live_status: 'is_live' }, 'AUDIO_TOO_LONG', 'a live stream'],
   [{ live_status: 'is_upcoming' }, 'DOWNLOAD_NOT_YET', 'a premiere'],
   [{ format_id: 'http_mp3_0_0_preview' }, 'DOWNLOAD_PREVIEW', "30 seconds of a subscriber's track"],
@@ -177,5 +177,5 @@ test('one host is asked by one download at a time, another host meanwhile', asyn
 })
 
 function codeOf(answer: FetchAnswer): string {
-  return answer.kind === 'unavailable' ? answer.error.code : 'fetched'
+  return answer.kind === 'unavailable' ? answer.error.code : answer.kind
 }

@@ -37,6 +37,8 @@ export interface EagleServer {
    * @param reached awaited when the call has come and its effect, if any, is done, before anything is answered
    */
   fault(n: number, fault: Fault, reached?: () => Promise<unknown>): void
+  /** Forgets the faults that were not reached. */
+  clearFaults(): void
   /** How many look-ups an imported item stays invisible. */
   importTakes: number
   libraryPath: string
@@ -67,6 +69,7 @@ export async function startEagle(
     calls,
     violations,
     fault: (n, fault, reached) => void faults.set(calls.length + n, { fault, reached }),
+    clearFaults: () => faults.clear(),
     importTakes: 0,
     libraryPath: '/eagle/Music.library',
   }

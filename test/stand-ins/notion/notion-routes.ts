@@ -218,6 +218,8 @@ function write(page: StoredPage, source: StoredSource, properties: Json = {}): A
       return invalid(`body failed validation: body.properties.${key}.url should be a non-empty string.`)
     const wrong = type === 'status' ? wrongOption(name, (value as Json | null)?.['name'], source) : null
     if (wrong !== null) return wrong
+    const option = namesIn(value).find((one) => one.includes(',') || one === '' || one.length > 100)
+    if (option !== undefined) return invalid(`Invalid ${type} option "${option}" for property "${name}".`)
     const long = tooLong(value)
     if (long !== null) return invalid(`body failed validation: body.properties.${key}.${type}${long}`)
     written.push([name, asAnswered(type, value)])
@@ -232,6 +234,15 @@ function wrongOption(name: string, option: unknown, { options = {} }: StoredSour
   if (known === undefined || typeof option !== 'string') return null
   if (known.includes(option)) return null
   return invalid(`Status option "${option}" not found for property "${name}".`)
+}
+
+/** Options that a value names: none is empty, holds a comma or is longer than 100 units. */
+function namesIn(value: unknown): readonly string[] {
+  const items: unknown[] = Array.isArray(value) ? value : [value]
+  return items.flatMap((item) => {
+    const name = (item as { name?: unknown } | null)?.name
+    return typeof name === 'string' ? [name] : []
+  })
 }
 
 function tooLong(value: unknown): string | null {

@@ -10,6 +10,7 @@ export interface MadeSound {
   readonly title: string
   readonly durationMs?: number
   readonly isrc?: string
+  readonly genre?: string
   readonly artist?: string
   readonly access?: 'playable' | 'preview' | 'blocked'
 }
@@ -216,7 +217,7 @@ function page(
   }
 }
 
-function trackObject({ id, page: path, title, durationMs, isrc, artist, access }: MadeSound): object {
+function trackObject({ id, page: path, title, durationMs, isrc, genre, artist, access }: MadeSound): object {
   return {
     kind: 'track',
     urn: `soundcloud:tracks:${id}`,
@@ -224,6 +225,7 @@ function trackObject({ id, page: path, title, durationMs, isrc, artist, access }
     permalink_url: `https://soundcloud.com/${path}?utm_medium=api&utm_campaign=social_sharing`,
     duration: durationMs ?? 180_000,
     ...(isrc === undefined ? {} : { isrc }),
+    ...(genre === undefined ? {} : { genre }),
     ...(artist === undefined ? {} : { metadata_artist: artist }),
     user: { username: path.split('/')[0] },
     access: access ?? 'playable',

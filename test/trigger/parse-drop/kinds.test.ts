@@ -167,6 +167,12 @@ const refusals: [name: string, content: string, code: ErrorCode, reason: RegExp]
   ['a.json', '{"id":""}', 'TRIGGER_INVALID', /"id" must be not empty/],
   ['a.json', '[1]', 'TRIGGER_INVALID', /it is not a JSON object/],
   ['a.json', '{}', 'TRIGGER_EMPTY', /an empty object/],
+  [
+    'a.json',
+    '{"url":"https://a.b/","sources":["catalog:next"]}',
+    'TRIGGER_INVALID',
+    /"url" and "sources" are both given/,
+  ],
   ['a.json', '{"url":"https://a.b/","next":1}', 'TRIGGER_INVALID', /"url" and "next" are both given/],
   ['a.json', '{"type":"rm"}', 'TRIGGER_INVALID', /its type "rm" is unknown/],
   [

@@ -1,6 +1,6 @@
-import { SyncError } from '../../model/error.ts'
+import { SyncError } from './error.ts'
 
-/** An answer where one comes; what Spotify refuses, or keeps us from asking, is the answer "unavailable". */
+/** An answer where one comes; what a service refuses, or keeps us from asking, is the answer "unavailable". */
 export async function orUnavailable<T>(
   ask: () => Promise<T>,
 ): Promise<T | { readonly kind: 'unavailable'; readonly error: SyncError }> {
