@@ -39,8 +39,18 @@ export function isTopic(uploader: string | null): boolean {
 }
 
 function askedKeys({ artists }: RecordingQuery): ReadonlySet<string> {
-  const names = [...artists, artists.join(' '), ...artists.flatMap(splitArtists)]
+  const names = [...artists, artists.join(' '), ...artists.flatMap(partsOf), ...artists.map(unjoined)]
   return new Set(names.map((name) => soundKey(artistKey(name))).filter((key) => key !== ''))
+}
+
+/** Several artists in one name; of "Catfish and the Bottlemen" nobody is Catfish. */
+function partsOf(name: string): readonly string[] {
+  return /\s(?:and|&)\s+the\s/iu.test(name) ? [name] : splitArtists(name)
+}
+
+/** Handles leave out what joins a band's name: "CatfishBottlemen" for "Catfish and the Bottlemen". */
+function unjoined(name: string): string {
+  return name.replace(/(?<=\s)(?:(?:and|&|\+|the|of|y|et|und)\s+)+/giu, '')
 }
 
 /** The name, each of several, and either without the words around it: "Official Arctic Monkeys", "AviciiOfficialVEVO". */

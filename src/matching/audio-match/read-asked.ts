@@ -19,6 +19,10 @@ export interface AskedRecording extends RecordingQuery {
   readonly otherTitles?: readonly string[]
 }
 
+const ARTICLE: ReadonlySet<string> = new Set('the a an le la les el los las il der die das o os'.split(' '))
+/** Letters of a title that is still known without its article. */
+const LONG = 12
+
 const ALREADY_READ = new WeakMap<AskedRecording, Asked>()
 
 /** Reads the question; one is held against many candidates, and is read once. */
@@ -43,14 +47,30 @@ function read(query: AskedRecording): Asked {
   if (reading === undefined) return { titles: [symbolsOf(title)], kinds: new Set(), telling: [] }
   const plain = reading.title.length === 0 ? [reading.flat] : [reading.title, reading.core]
   const forms = [...plain, ...besideDash(title, query), ...(query.otherTitles ?? []).map(wordsOf)]
+  const spelled = forms.flatMap((words) => [words, withSign(words), withoutArticle(words)])
   const numbers = reading.title.filter((word) => /^\d{1,3}$/.test(word))
   return {
-    titles: [...new Set([...forms.map((words) => words.join('')), ...reading.asides])].filter(
+    titles: [...new Set([...spelled.map((words) => words.join('')), ...reading.asides])].filter(
       (form) => form !== '',
     ),
     kinds: reading.version.kinds,
     telling: [...reading.version.by, ...numbers],
   }
+}
+
+/** "Nocturne II" is "Nocturne No. 2", and the other way round. Of a number that follows another the sign says more. */
+function withSign(words: readonly string[]): readonly string[] {
+  const isCount = (at: number): boolean => /^\d{1,2}$/.test(words[at] ?? '')
+  const before = (at: number): string => words[at - 1] ?? '1'
+  if (words.some((word, at) => word === 'no' && isCount(at + 1) && !/\d/.test(before(at))))
+    return words.filter((word, at) => word !== 'no' || !isCount(at + 1) || /\d/.test(before(at)))
+  return words.flatMap((word, at) => (isCount(at) && !/\d/.test(before(at)) ? ['no', word] : [word]))
+}
+
+/** A long title is known without its article: "Die Moritat von Mackie Messer". */
+function withoutArticle(words: readonly string[]): readonly string[] {
+  const rest = words.slice(1)
+  return ARTICLE.has(words[0] ?? '') && rest.join('').length >= LONG ? rest : words
 }
 
 /** "On My Own - Original Cast" is "On My Own" where the album says the rest. */

@@ -19,9 +19,9 @@ const LEAD =
   /^(?:[[({][^\])}]{1,30}[\])}]\s*(?=\S)|[A-H]\d{1,2}\s*(?:[.):]|-(?=\s))\s+|0\d\s+|v\/a\s+|(?:(?:[A-Z]{2,4}:)?(?:exclusive |full |hd |video |track )*premi[eè]re|free (?:dl|download)|out now!?|exclusive)\s*[:|~!-]+\s+)/iu
 /** A label's number in front: "ANJ123: ". */
 const CATALOG_LEAD = /^[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]?\s*[:|~-]\s+/u
-/** "Parts VI - IX" */
-const RANGE = /(?<=\b(?:[IVX]+|\d+))\s+-\s+(?=(?:[IVX]+|\d+)\b)/gu
-const HASHTAGS = /(?:\s+#[\p{L}\p{N}_]+)+\s*$/u
+/** "Parts VI - IX", and not a movement: "Op. 67 - I. Allegro". */
+const RANGE = /(?<=\b(?:[IVX]+|\d+))\s+-\s+(?=(?:[IVX]+|\d+)\b(?!\.\s))/gu
+const HASHTAGS = /(?:\s+#(?!\d{1,2}(?!\S))[\p{L}\p{N}_]+)+\s*$/u
 /** Notes, stars, crosses and boxes that uploaders put between words. */
 const ORNAMENT = /[\p{So}\u2022\u00b7]+/gu
 const MARKS =
@@ -31,6 +31,8 @@ const OPENS: Readonly<Record<string, Place>> = { '(': 'round', '[': 'square', '{
 const COUNT =
   /^(?:(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*[\s/,.]*|\d{1,2}[\s/,.]+)*(?:19|20)\d\d|0\d{1,2}|\d{2,3} ?bpm)$/iu
 const CLOSES = /^[)\]}】]$/u
+/** Of a demo or a concert, in brackets: "[04/88]". */
+const MONTH = /^(?:0?[1-9]|1[0-2])\/\d\d$/
 type Place = 'open' | 'round' | 'square'
 
 /** The pieces of a title in order; brackets, dashes, quotes and bars lie between them. */
@@ -71,6 +73,6 @@ function pieceOf(
   const { kind } = readPart(text, place === 'square')
   // the remixer of "Tiesto's Club Mix" is Tiesto
   const words = wordsOf(kind === 'version' ? text.replace(/'s\b/gi, '') : text)
-  const isAside = isLabel || kind === 'noise' || COUNT.test(text)
+  const isAside = isLabel || kind === 'noise' || COUNT.test(text) || (place !== 'open' && MONTH.test(text))
   return { text, words: words.length > 0 ? words : [symbolsOf(text)], isAside, isBracket: place !== 'open' }
 }

@@ -45,7 +45,12 @@ function windowsOf(
 /** A digit is never an error of typing, unless it stands for a letter in a word: "W4TCH". */
 function isMisspelt(found: string, name: string): boolean {
   if (withLetters(found) === withLetters(name)) return true
-  if (found.replace(/\D/g, '') !== name.replace(/\D/g, '')) return false
+  if (numbersIn(found) !== numbersIn(name)) return false
   if (isTypo(found, name, SHORTEST_TYPO)) return true
   return name.length >= LONG && found[0] === name[0] && distance(found, name) <= SPELLING
+}
+
+/** "opus 9 no 2" is not "opus 92". */
+function numbersIn(name: string): string {
+  return name.replace(/\D+/g, ' ').trim()
 }

@@ -38,7 +38,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
     /\b(re ?interpretation|re ?imagined|re ?imagination|re ?visited|rendition|re ?touch|re ?vision|re ?shape|re ?shuffle|re ?vamp|re ?freshed)\b/g,
   ],
   ['remaster', /\b(digital(ly)? )?re ?master(ed|izado|izada|ise|isee|izzato)?( version)?\b/g],
-  ['rerecorded', /\b(re ?recorded|re ?recording)( version)?\b/g],
+  ['rerecorded', /\b(re ?record(ed|ing|s)?|(newly|new) recorded|new (recording|version))( version)?\b/g],
   ['mixed', /\b(mixed|mix cut)\b/g],
   [
     'dj-mix',
@@ -77,7 +77,10 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['tv', /\b(tv|anime) (size|edit|version|mix)\b/g],
   ['loop', /\b(\d+ )?(loop(ed)?|hours?|hrs?)\b/g],
   ['beat', /\btype beat\b/g],
-  ['lesson', /\b(tutorial|lesson|how to play|reaction|guitar tab|tabs|chords|explained|review|parody)\b/g],
+  [
+    'lesson',
+    /\b(tutorial|lesson|how to (play|make|produce|sing)|beat like|reaction|guitar tab|tabs|chords|explained|review|parody)\b/g,
+  ],
   ['stripped', /\bstripped( (down|back))?\b/g],
   ['lofi', /\blo ?fi\b/g],
   ['lullaby', /\blullaby\b/g],
