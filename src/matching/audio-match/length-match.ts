@@ -1,5 +1,5 @@
 import type { AudioCandidate } from '../../model/ports.ts'
-import type { Channel } from './channel.ts'
+import { isTopic, type Channel } from './channel.ts'
 
 /**
  * `close`: as one file's copies do; `agrees`: as one recording's do; `film`: longer or shorter as a video of the artist or
@@ -20,7 +20,7 @@ const AGREES = { ms: 3000, share: 0.01 }
 /** Most sites say whole seconds, and it is not told whether they round. */
 const ROUNDED_MS = 1000
 /** Scenes before or after the song in a video of the artist or the label; one that is shorter leaves out an end that fades. */
-const FILM = { own: { longerMs: 15_000, shorterMs: 5000 }, label: { longerMs: 8000, shorterMs: 0 } }
+const FILM = { own: { longerMs: 13_000, shorterMs: 5000 }, label: { longerMs: 6000, shorterMs: 0 } }
 const FILM_SHARE = 0.08
 /** More than this is another cut. */
 const OFF = { ms: 20_000, share: 0.12 }
@@ -48,8 +48,8 @@ export function lengthMatch(
   if (asAnnounced(whole, found)) return { relation: 'close', score, words }
   if (sameLength(whole, found) || (found % 1000 === 0 && sameLength(whole, nearer(whole, found))))
     return { relation: 'agrees', score, words }
-  const mayBeFilm = service !== 'soundcloud' && !/\s-\stopic$/i.test(uploader ?? '')
-  if (mayBeFilm && isFilm(whole, found, channel)) return { relation: 'film', score, words }
+  if (service !== 'soundcloud' && !isTopic(uploader) && isFilm(whole, found, channel))
+    return { relation: 'film', score, words }
   const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
   return { relation: off ? 'off' : 'contradicts', score, words }
 }

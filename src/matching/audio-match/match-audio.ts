@@ -1,4 +1,5 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import { fieldAliases } from './field-aliases.ts'
 import { scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
 
 /** What the candidates of all searches amount to. */
@@ -21,13 +22,18 @@ const EQUAL_SCORE = 0.02
  * only length, version words and ISRC stand between the recording and another one.
  */
 export function matchAudio(query: RecordingQuery, candidates: readonly AudioCandidate[]): AudioMatch {
+  const aliases = fieldAliases(query, candidates)
+  const asked = { ...query, artists: [...query.artists, ...aliases.artists], otherTitles: aliases.titles }
   const scored = candidates
-    .map((candidate) => scoreCandidate(query, candidate))
+    .map((candidate) => scoreCandidate(asked, candidate))
     .toSorted((a, b) => RANK[b.verdict] - RANK[a.verdict] || b.score - a.score)
   const [best] = scored
   if (best === undefined) return { decision: 'none', why: 'no search found anything', scored }
   if (best.verdict === 'reject') return { decision: 'none', why: `the best was refused: ${best.why}`, scored }
   if (best.verdict === 'review') return { decision: 'review', why: best.why, scored }
+  const clean = scored.find((other) => isCensored(best, other))
+  if (clean !== undefined)
+    return { decision: 'review', why: 'the channel has an explicit and a clean one', scored }
   const rival = scored.find((other) => isRival(best, other))
   if (rival === undefined) return { decision: 'accept', why: best.why, scored }
   const why = `"${best.candidate.title}" and "${rival.candidate.title}" fit equally well and differ in length`
@@ -41,4 +47,13 @@ function isRival(best: ScoredCandidate, other: ScoredCandidate): boolean {
   const [a, b] = [best.candidate.durationMs, other.candidate.durationMs]
   if (other === best || other.verdict !== 'accept' || best.score - other.score > EQUAL_SCORE) return false
   return a !== null && b !== null && Math.abs(a - b) > OTHER_LENGTH_MS
+}
+
+/** Explicit and clean side by side on one channel: which one was asked for is not told. */
+function isCensored({ candidate: best }: ScoredCandidate, { candidate: other }: ScoredCandidate): boolean {
+  return (
+    best.uploader === other.uploader &&
+    /\b(?:explicit|dirty|uncensored)\b/i.test(best.title) &&
+    /\b(?:clean|censored)\b/i.test(other.title)
+  )
 }

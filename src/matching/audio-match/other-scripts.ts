@@ -1,7 +1,7 @@
 import { cleanText } from '../names/clean-text.ts'
 import { toLatin } from '../names/to-latin.ts'
 import { wordsOf } from '../names/words.ts'
-import type { NameComparison } from '../names/compare-names.ts'
+import type { Account } from './account-for.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 /**
@@ -12,11 +12,11 @@ import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 export function doubtOfNames(
   query: RecordingQuery,
   candidate: AudioCandidate,
-  { title, artists }: NameComparison['signals'],
+  account: Account,
 ): string | null {
-  if (title === 0 && artists === 1 && otherScripts(query.title, candidate.title))
+  if (!account.title && account.artist && otherScripts(query.title, candidate.title))
     return 'the titles are in different scripts'
-  if (title < 1 || artists > 0) return null
+  if (!account.title || account.artist) return null
   const found = `${candidate.title} ${candidate.uploader ?? ''}`
   const asked = query.artists.join(' ')
   if (otherScripts(asked, found) || sharedCharacter(asked, found))

@@ -1,11 +1,13 @@
-import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
-import { compareNames, type NameComparison } from '../names/compare-names.ts'
+import type { AudioCandidate } from '../../model/ports.ts'
+import { accountFor, type Account } from './account-for.ts'
 import { channelOf, type Channel } from './channel.ts'
-import { foreignWords, isRemaster, withoutRemaster } from './foreign-words.ts'
-import { lengthMatch, type LengthMatch } from './length-match.ts'
+import { doubtOfChannel } from './doubt-of-channel.ts'
+import { foreignKinds } from './foreign-kinds.ts'
+import { lengthMatch } from './length-match.ts'
 import { doubtOfNames } from './other-scripts.ts'
-import { strangersInLead } from './strangers-in-lead.ts'
-import { titlesOf } from './titles-of.ts'
+import { readAsked, type AskedRecording } from './read-asked.ts'
+import { compareRemasters } from './remaster.ts'
+import { CONCERTS } from './version-kinds.ts'
 import { weigh, type Verdict } from './weigh.ts'
 
 /** A candidate with all that spoke for and against it. */
@@ -24,89 +26,57 @@ export interface ScoredCandidate extends Verdict {
 }
 
 /** Weighs one candidate against the recording that is looked for. */
-export function scoreCandidate(query: RecordingQuery, candidate: AudioCandidate): ScoredCandidate {
+export function scoreCandidate(query: AskedRecording, candidate: AudioCandidate): ScoredCandidate {
   const channel = channelOf(query, candidate)
   const length = lengthMatch(query.durationMs, candidate, channel)
-  const names = bestNames(query, candidate, length, channel)
+  const account = accountFor(query, candidate, channel)
   const isrc = sameIsrc(query.isrc, candidate.isrc)
-  const remasters = remastersIn(query, candidate)
-  const foreign = foreignWords(query, candidate, channel)
+  const foreign = foreignKinds(query, account, channel)
+  const remasters = compareRemasters(query.title, candidate.title)
   const { verdict, why } = weigh({
-    names,
+    account,
     length,
     askedLength: query.durationMs !== null,
     channel,
     isrc,
     foreign,
-    doubt: doubtOfNames(query, candidate, names.signals),
-    strangers: strangersInLead(query, candidate),
+    doubt: doubtOfNames(query, candidate, account),
+    someConcert: asksForSomeConcert(query),
     remasters,
+    ofChannel: doubtOfChannel(query, candidate, channel),
   })
   const signals = {
     isrc: isrc === null ? null : Number(isrc),
-    title: names.signals.title,
-    artists: names.signals.artists,
-    version: Math.min(names.signals.version, foreign.length > 0 ? 0.5 : remasters === 1 ? 0.9 : 1),
+    title: Number(account.title),
+    artists: Number(account.artist),
+    version: versionScore(account, foreign),
     duration: length.score,
   }
-  return {
-    candidate,
-    score: scoreOf(length.relation === 'film' && verdict === 'accept' ? 'film' : verdict, signals),
-    signals,
-    verdict,
-    why,
-  }
+  const band =
+    verdict === 'accept' && (length.relation === 'film' || remasters === 'one') ? 'second' : verdict
+  return { candidate, score: scoreOf(band, signals, channel), signals, verdict, why }
 }
 
-const BANDS = { accept: [0.9, 1], film: [0.9, 0.94], review: [0.6, 0.89], reject: [0, 0.59] } as const
+function asksForSomeConcert(query: AskedRecording): boolean {
+  const { kinds, telling } = readAsked(query)
+  return telling.length === 0 && [...CONCERTS].some((kind) => kinds.has(kind))
+}
 
-function scoreOf(band: keyof typeof BANDS, signals: ScoredCandidate['signals']): number {
+/** `second`: what is taken when nothing fits better. */
+const BANDS = { accept: [0.9, 1], second: [0.9, 0.94], review: [0.6, 0.89], reject: [0, 0.59] } as const
+
+function scoreOf(band: keyof typeof BANDS, signals: ScoredCandidate['signals'], channel: Channel): number {
   const { isrc, title, artists, version, duration } = signals
-  const sum =
-    0.35 * title + 0.25 * artists + 0.2 * version + 0.2 * (duration ?? 0.5) + (isrc === 1 ? 0.05 : 0)
+  const sum = 0.33 * title + 0.23 * artists + 0.2 * version + 0.2 * (duration ?? 0.5)
+  const better = (isrc === 1 ? 0.04 : 0) + (channel === 'own' ? 0.04 : 0)
   const [low, high] = BANDS[band]
-  return Math.round((low + (high - low) * Math.min(1, sum)) * 1000) / 1000
+  return Math.round((low + (high - low) * Math.min(1, sum + better)) * 1000) / 1000
 }
 
-const ORDER = { same: 2, review: 1, different: 0 }
-
-/** The reading of the candidate's title and uploader under which it fits best. */
-function bestNames(
-  query: RecordingQuery,
-  candidate: AudioCandidate,
-  length: LengthMatch,
-  channel: Channel,
-): NameComparison {
-  const { artists: askedArtists, durationMs: askedMs } = query
-  const asked = [query.title, ...titleOnAlbum(query)].map((title) => ({
-    title: withoutRemaster(title),
-    artists: askedArtists,
-    durationMs: askedMs,
-  }))
-  // what a film adds says nothing about the names
-  const durationMs = length.relation === 'film' ? query.durationMs : candidate.durationMs
-  const rank = ({ verdict, score, versionsDiffer }: NameComparison): number =>
-    ORDER[verdict] * 10 + score + (versionsDiffer ? 1 : 0)
-  const found = titlesOf(candidate, query, channel).flatMap(({ title, artists }) => {
-    const reading = { title: withoutRemaster(title), artists, durationMs }
-    return asked.map((name) => compareNames(name, reading))
-  })
-  return found.reduce((best, next) => (rank(next) > rank(best) ? next : best))
-}
-
-const LIVE = /\s+-\s+[^-]*\b(?:live|acoustic)\b[^-]*$|\s*[([][^)\]]*\b(?:live|acoustic)\b[^)\]]*[)\]]/i
-
-/** "Song - Live" of the album "MTV Unplugged in New York" is "Song (MTV Unplugged in New York)". */
-function titleOnAlbum({ title, album }: RecordingQuery): readonly string[] {
-  const song = title.replace(LIVE, '')
-  const isLive =
-    song !== title && song !== '' && /\b(?:unplugged|live|sessions?|concert)\b/i.test(album ?? '')
-  return isLive ? [`${song} (${album ?? ''})`] : []
-}
-
-function remastersIn(query: RecordingQuery, candidate: AudioCandidate): 0 | 1 | 2 {
-  const [asked, found] = [query, candidate].map(({ title }) => isRemaster(title))
-  return asked === found ? (asked === true ? 2 : 0) : 1
+/** Each kind that one side names alone costs half, each word that nothing explains a tenth. */
+function versionScore({ missingKinds, missingWords, left }: Account, foreign: readonly string[]): number {
+  const kinds = missingKinds.length + foreign.length
+  return Math.max(0, 1 - kinds * 0.5 - (missingWords.length + left.length) * 0.1)
 }
 
 /** Null where one side has none; dashes and case do not count. */

@@ -1,23 +1,26 @@
-import type { NameComparison } from '../names/compare-names.ts'
+import type { Account } from './account-for.ts'
 import type { Channel } from './channel.ts'
 import { isOneLength, type LengthMatch } from './length-match.ts'
+import type { Remasters } from './remaster.ts'
+import { CUTS } from './version-kinds.ts'
 
 /** All that was found out about one candidate. */
 export interface Found {
-  readonly names: NameComparison
+  readonly account: Account
   readonly length: LengthMatch
   /** The length of what is asked for is known. */
   readonly askedLength: boolean
   readonly channel: Channel
   readonly isrc: boolean | null
-  /** Version words of the candidate that the query does not have. */
+  /** Kinds of version of the candidate that were not asked for. */
   readonly foreign: readonly string[]
   /** Why names that differ may be one. */
   readonly doubt: string | null
-  /** Artists whom the title puts beside those asked for. */
-  readonly strangers: readonly string[]
-  /** How many of the two sides say "remastered". */
-  readonly remasters: 0 | 1 | 2
+  /** A concert is asked for, and not told which. */
+  readonly someConcert: boolean
+  readonly remasters: Remasters
+  /** What the channel's name says against it. */
+  readonly ofChannel: string | null
 }
 
 export interface Verdict {
@@ -28,75 +31,82 @@ export interface Verdict {
 
 /** What the evidence amounts to. A question is better than a wrong song, so each doubt alone makes a question. */
 export function weigh(found: Found): Verdict {
-  const { names, length, isrc, foreign } = found
-  const said = `${names.evidence.slice(0, 3).join('; ')}; ${length.words}`
-  const differ = names.verdict === 'different'
+  const { account, length, isrc, foreign } = found
+  const said = evidenceOf(found)
+  const fits = isOneLength(length)
   if (length.relation === 'impossible') return reject(length.words)
-  if (names.versionsDiffer) return reject(said)
-  if (differ && isrc !== true) return mayBeOne(found, said)
+  const against = versionAgainst(found)
+  if (!account.title || !account.artist) return namesDiffer(found, said)
+  if (against !== null) {
+    const mayBe = fits && (isrc === true || isDescription(found))
+    return mayBe ? review(against) : reject(against)
+  }
   if (length.relation === 'contradicts') return isrc === true ? review(said) : reject(said)
-  if (foreign.some((kind) => NEVER_THE_SONG.has(kind))) return reject(saysForeign(foreign))
-  if (foreign.length > 0) return review(saysForeign(foreign))
-  if (isrc === true && (!differ || isNearlySame(found)))
-    return length.relation === 'off' ? review(said) : accept(`the ISRC is the same; ${said}`)
-  if (differ) return review(`the ISRC is the same, but ${said}`)
+  const isSure = isrc === true && (fits || length.relation === 'unknown')
+  if (isSure && foreign.length === 0) return accept(`the ISRC is the same; ${said}`)
   const why = doubtOf(found)
   return why === null ? accept(said) : review(why === '' ? said : `${why}; ${said}`)
 }
 
+/** Title or artist is not named: the code of the recording may still tell, or a person. */
+function namesDiffer({ account, length, channel, isrc, foreign, doubt }: Found, said: string): Verdict {
+  const fits = isOneLength(length)
+  const isPlain = foreign.length === 0 && account.missingKinds.length === 0
+  if (isrc === true && fits && isPlain)
+    return account.title || account.artist ? accept(`the ISRC is the same; ${said}`) : review(said)
+  if (doubt !== null && fits && isPlain) return review(`${doubt}; ${said}`)
+  if (
+    account.title &&
+    channel === 'label' &&
+    length.relation === 'close' &&
+    isPlain &&
+    account.left.length === 0
+  )
+    return review(`the label names no artist; ${said}`)
+  return reject(said)
+}
+
+/** The version words that make it another recording; null where there are none, or only a cut's, which the length tells. */
+function versionAgainst({ account, length, foreign }: Found): string | null {
+  const fits = isOneLength(length)
+  const missing = account.missingKinds.filter(
+    (kind) => !CUTS.has(kind) || !(fits || length.relation === 'film'),
+  )
+  const other = foreign.filter((kind) => !CUTS.has(kind) || !fits)
+  if (other.length > 0) return `its title says "${other.join(', ')}", which was not asked for`
+  // another remixer
+  if (account.kinds.has('remix') && account.missingWords.length > 0 && account.left.length > 0)
+    return `its title says "${account.left.join(' ')}", and not "${account.missingWords.join(' ')}"`
+  return missing.length > 0 ? `its title does not say "${missing.join(', ')}"` : null
+}
+
+/** "(mashup)" may say what the track is, where nothing else is beside its name. */
+function isDescription({ foreign, account }: Found): boolean {
+  return account.left.length === 0 && foreign.length > 0 && foreign.every((kind) => kind === 'mashup')
+}
+
 /** What speaks against candidates whose names and version fit; '' where the evidence says it already. */
-function doubtOf({ names, length, askedLength, channel, isrc, strangers, remasters }: Found): string | null {
+function doubtOf(found: Found): string | null {
+  const { account, length, askedLength, channel, isrc, someConcert, remasters } = found
   if (length.relation === 'off') return ''
   // how long it is on the artist's own channel is looked at when it was fetched
-  if (length.relation === 'unknown' && (channel !== 'own' || !askedLength || names.verdict !== 'same'))
-    return ''
-  if (names.someConcert && channel !== 'own' && length.relation !== 'close')
+  if (length.relation === 'unknown' && (channel !== 'own' || !askedLength)) return ''
+  const strange = [...account.left, ...(length.relation === 'close' ? [] : account.minor)]
+  if (strange.length > 0) return `its title also says "${strange.join(' ')}"`
+  if (account.isDedication && channel === 'any') return 'the artist is named as whose song it is'
+  if (found.ofChannel !== null) return found.ofChannel
+  if (account.missingWords.length > 0) return `its title does not say "${account.missingWords.join(' ')}"`
+  if (someConcert && channel !== 'own' && length.relation !== 'close')
     return 'neither says which concert it is'
-  if (strangers.length > 0) return `its title also names "${strangers.join(', ')}"`
-  if (channel === 'others') return "it is on another artist's channel"
-  if (names.signals.artists < SAME_ARTISTS && channel !== 'own') return 'it may name the composer alone'
-  // "Radio Edit" says how long it is, and it is as long
-  const isThatTake = names.vague && channel === 'own' && length.relation === 'close'
-  if (names.verdict === 'review' && !names.cut && !isThatTake) return ''
-  if (remasters === 1 && channel !== 'own') return 'only one says that it is remastered'
-  // a reissue gets a new one
-  const isReissue = channel === 'own' && length.relation === 'close' && names.verdict === 'same'
-  return isrc === false && remasters === 0 && !isReissue ? 'the ISRCs differ' : null
+  if (remasters === 'others') return 'they were remastered in different years'
+  if (remasters === 'one' && channel !== 'own') return 'only one says that it is remastered'
+  return isrc === false && remasters === 'neither' && channel !== 'own' ? 'the ISRCs differ' : null
 }
 
-/** Less is a name that was recognised in part, of one artist among several. */
-const SAME_ARTISTS = 0.85
-
-/** With the same ISRC and length it is enough that the channel is the artist's, or that title or artists are the same. */
-function isNearlySame({ channel, length, names: { signals } }: Found): boolean {
-  return (
-    isOneLength(length) &&
-    (channel === 'own' || (length.relation === 'close' && signals.title + signals.artists >= 1))
-  )
-}
-
-/** Names that differ and may yet be one: a person has to look. */
-function mayBeOne({ doubt, length, foreign }: Found, said: string): Verdict {
-  const mayBe = doubt !== null && isOneLength(length) && foreign.length === 0
-  return mayBe ? review(`${doubt}; ${said}`) : reject(said)
-}
-
-/** Made by somebody else, or about the song: no person would choose it. */
-const NEVER_THE_SONG = new Set([
-  'beat',
-  'lesson',
-  'karaoke',
-  '8d',
-  'nightcore',
-  'daycore',
-  'loop',
-  'ai',
-  'transition',
-  'chipmunk',
-])
-
-function saysForeign(foreign: readonly string[]): string {
-  return `its title says "${foreign.join(', ')}", which was not asked for`
+function evidenceOf({ account, length }: Found): string {
+  const title = account.title ? 'the title is the same' : 'the titles differ'
+  const artist = account.artist ? 'the artist is named' : 'the artist is not named'
+  return `${title}; ${artist}; ${length.words}`
 }
 
 function accept(why: string): Verdict {

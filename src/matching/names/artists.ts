@@ -1,5 +1,6 @@
+import { isLatin, sameAcrossScripts } from './across-scripts.ts'
 import { cleanText } from './clean-text.ts'
-import { sameConsonants } from './consonants.ts'
+import { composerOf, players } from './composers.ts'
 import { isTypo } from './typo.ts'
 import { wordsOf } from './words.ts'
 
@@ -31,15 +32,19 @@ const ENDING = new Set([
   'officialchannel',
 ])
 
-/** What stands before a band's name, and is left out as often as not. "La" and "El" stay: they begin other names. */
-const ARTICLES = new Set(['the', 'les', 'los', 'las', 'die', 'gli'])
-/** "Cure, The" as libraries sort it. */
-const SORTED = /^([^,]+), (the|les|los|las|die|gli)$/i
+/** "Cure, The" as shops sort it. */
+const SORTED = /^([^,]+),\s+(the|an?|les?|la|los|las|el|gli|i|die|der|das)$/iu
+/** What stands before a band's name and is often left out. */
+const ARTICLES = new Set(['the', 'les', 'los', 'las', 'gli'])
+
+/** A name or title that was sorted by its first word, as people say it. */
+export function unsorted(name: string): string {
+  return name.replace(SORTED, '$2 $1')
+}
 
 /** One artist's name in its comparable form: no spaces, no leading "the" or "DJ", no channel words, no country. */
 export function artistKey(name: string): string {
-  const bare = cleanText(name)
-    .replace(SORTED, '$2 $1')
+  const bare = unsorted(cleanText(name))
     .replace(/\s*[([][^)\]]*[)\]]\s*/g, ' ')
     .replace(/\s+-\s+topic$/i, '')
     .replace(/VEVO$/, '')
@@ -51,14 +56,13 @@ export function artistKey(name: string): string {
     (ARTICLES.has(words[0] ?? '') || (words[0] === 'dj' && words.slice(1).join('').length > 2))
   )
     words.shift()
-  const key = words.join('')
+  const key = composerOf(words) ?? words.join('')
   return key === '' ? cleanText(name).toLowerCase().replaceAll(' ', '') : key
 }
 
 /** The artists of a credit line: "A & B feat. C" are A, B and C. */
 export function splitArtists(line: string): readonly string[] {
   const names = cleanText(line)
-    .replace(SORTED, '$2 $1')
     .split(BETWEEN)
     .map((name) => name.replace(/^[\s([]+|[\s)\]]+$/g, ''))
   return names.filter((name) => name !== '')
@@ -68,7 +72,7 @@ export function splitArtists(line: string): readonly string[] {
 export function creditsOf(lines: readonly string[], guests: readonly string[]): Credits {
   const first: string[] = []
   const second = [...guests]
-  for (const line of lines.slice(0, MOST).map(cleanText)) {
+  for (const line of lines.slice(0, MOST).map(cleanText).map(unsorted)) {
     const at = GUESTS.exec(line)
     first.push(at === null || at.index === 0 ? line : line.slice(0, at.index))
     if (at !== null && at.index > 0) second.push(line.slice(at.index + at[0].length))
@@ -92,10 +96,11 @@ function wholeKeys(lines: readonly string[]): readonly string[] {
 
 /**
  * `same`: the same artists in any order, whoever is a guest; `part`: one side names some of the other's (a guest or a
- * partner is often left out); `overlap`: each names somebody the other does not; `unknown`: one side names nobody.
+ * partner is often left out); `overlap`: each names somebody the other does not; `unknown`: one side names nobody;
+ * `scripts`: nobody is the same, but the names are in two scripts, of which one is not spelled here.
  */
 export interface ArtistMatch {
-  readonly relation: 'same' | 'part' | 'overlap' | 'other' | 'unknown'
+  readonly relation: 'same' | 'part' | 'overlap' | 'other' | 'unknown' | 'scripts'
   readonly score: number
   /** A name was matched through a typing error. */
   readonly typo: boolean
@@ -103,13 +108,12 @@ export interface ArtistMatch {
 
 /** `remixers` are words of a version ("X Remix"): services list the remixer among the artists or do not. */
 export function compareArtists(a: Credits, b: Credits, remixers: string): ArtistMatch {
-  const others = [a, b].map(({ main, guests }) => {
-    const rest = withoutRemixers(main, remixers)
-    // "Song [feat. Singer] (Remix)" by the remixer alone
-    return rest.length === 0 ? guests : rest
-  })
+  const others = [withoutRemixers(a.main, remixers), withoutRemixers(b.main, remixers)]
   // an artist's remix of his own track leaves nobody else
-  const [mainA = [], mainB = []] = others.every((keys) => keys.length === 0) ? [a.main, b.main] : others
+  const [leftA = [], leftB = []] = others.every((keys) => keys.length === 0) ? [a.main, b.main] : others
+  const [playersA, playersB] = [players(leftA), players(leftB)]
+  const isPlayed = playersA.length < leftA.length && playersB.length < leftB.length
+  const [mainA, mainB] = isPlayed ? [playersA, playersB] : [leftA, leftB]
   if (mainA.length === 0 || mainB.length === 0) return { relation: 'unknown', score: 0.5, typo: false }
   if (a.whole.some((key) => b.whole.includes(key))) return { relation: 'same', score: 1, typo: false }
   const [allA, allB] = [
@@ -125,12 +129,6 @@ export function compareArtists(a: Credits, b: Credits, remixers: string): Artist
   return { relation: 'overlap', score: 0.5, typo }
 }
 
-/** "Beethoven" and "Ludwig van Beethoven", where the name is no common one. */
-function isLastName(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  return short.length >= 7 && long.endsWith(short)
-}
-
 function withoutRemixers(keys: readonly string[], remixers: string): readonly string[] {
   return remixers === '' ? keys : keys.filter((key) => key.length < 2 || !remixers.includes(key))
 }
@@ -143,7 +141,7 @@ function found(
   let typo = false
   for (const key of keys) {
     const exact = among.includes(key)
-    if (!exact && !among.some((other) => isSameArtist(key, other) || isLastName(key, other))) continue
+    if (!exact && !among.some((other) => isSameArtist(key, other))) continue
     count += 1
     typo ||= !exact
   }
@@ -153,43 +151,11 @@ function found(
 /** "Twenty One Pilots" split nowhere, "AC/DC" split in one spelling only, or misspelt as a whole. */
 function wholeTypo(a: Credits, b: Credits): ArtistMatch {
   const near = a.whole.some((key) => b.whole.some((other) => isSameArtist(key, other)))
-  return near ? { relation: 'same', score: 0.9, typo: true } : { relation: 'other', score: 0, typo: false }
+  if (near) return { relation: 'same', score: 0.9, typo: true }
+  const [isLatinA, isLatinB] = [a, b].map(({ main }) => main.every(isLatin))
+  return { relation: isLatinA === isLatinB ? 'other' : 'scripts', score: 0, typo: false }
 }
-
-/** Consonants that an artist's name must have to be known by them in another script. */
-const TELLING_CONSONANTS = 3
-/** Letters of a first name in kana that tell whose it is. */
-const TELLING_KANA = 4
 
 function isSameArtist(a: string, b: string): boolean {
-  return (
-    isTypo(a, b, 5) ||
-    sameConsonants(a, b, TELLING_CONSONANTS) ||
-    sharesKana(a, b) ||
-    sharesKana(b, a) ||
-    isBilingual(a, b) ||
-    isBilingual(b, a)
-  )
-}
-
-/** "劉若英 René Liu" is "刘若英": the name in two scripts. */
-function isBilingual(both: string, one: string): boolean {
-  if (one.length < 2 || both.length <= one.length || !/^[^\p{Script=Latin}]+$/u.test(one)) return false
-  const rest = both.startsWith(one)
-    ? both.slice(one.length)
-    : both.endsWith(one)
-      ? both.slice(0, -one.length)
-      : ''
-  return /^[\p{Script=Latin}\p{N}]+$/u.test(rest)
-}
-
-/** "竹内まりや" (family name in Chinese characters, first name in kana) is "Mariya Takeuchi". */
-function sharesKana(japanese: string, latin: string): boolean {
-  if (!/^\p{Script=Han}+[a-z]+$/u.test(japanese) || !/^[a-z]+$/.test(latin)) return false
-  const first = japanese.replace(/\p{Script=Han}/gu, '')
-  return (
-    first.length >= TELLING_KANA &&
-    latin.length > first.length &&
-    (latin.startsWith(first) || latin.endsWith(first))
-  )
+  return isTypo(a, b, 5) || sameAcrossScripts(a, b, 2)
 }

@@ -1,16 +1,11 @@
+import { isLatin } from './across-scripts.ts'
 import { compareArtists, type ArtistMatch } from './artists.ts'
 import { compareTitles, type TitleRelation } from './compare-titles.ts'
 import { REMIX_WORDS, compareVersions, type VersionRelation } from './compare-versions.ts'
 import { compareDurations, type DurationMatch } from './duration.ts'
-import { readName, withDash, type Reading } from './read-name.ts'
+import type { Reading } from './read-name.ts'
+import { readingsOf, type RecordingName } from './readings-of.ts'
 import type { Version } from './read-part.ts'
-
-/** What is known of a recording by name. */
-export interface RecordingName {
-  readonly title: string
-  readonly artists: readonly string[]
-  readonly durationMs: number | null
-}
 
 export interface NameComparison {
   /** `review`: only other evidence (a fingerprint, a person) can tell. */
@@ -32,12 +27,12 @@ export interface NameComparison {
   readonly versionsDiffer: boolean
   /** One names a cut ("Radio Edit") and the other no version: their lengths tell whether it is the same cut. */
   readonly cut: boolean
-  /** One says more of the take than the other ("Live", "Live at Fabric"): the same, or another evening's. */
-  readonly vague: boolean
   /** Both are live, and neither says where: an artist plays a song on many evenings. */
   readonly someConcert: boolean
 }
 
+/** Copies of one recording are as close in length, where the artist's name is not compared. */
+const CLOSE_MS = 1500
 /** Shortest title, in letters, that may point at a track without an artist's name. */
 const TELLING_TITLE = 10
 
@@ -50,28 +45,13 @@ export function compareNames(a: RecordingName, b: RecordingName): NameComparison
   let best: NameComparison | null = null
   for (const one of readingsOf(a, b)) {
     for (const other of readingsB) {
+      // two guesses prove each other and nothing else
+      if (one.isGuess && other.isGuess) continue
       const found = compareReadings(one, other, a.durationMs, b.durationMs)
       if (best === null || rank(found) > rank(best)) best = found
     }
   }
   return best ?? NOTHING
-}
-
-/** One question is compared with many candidates: what it reads as is found once. Names are never changed. */
-const ALREADY_READ = new WeakMap<RecordingName, readonly Reading[]>()
-
-function readOnce(name: RecordingName): readonly Reading[] {
-  const known = ALREADY_READ.get(name)
-  if (known !== undefined) return known
-  const readings = readName(name.title, name.artists)
-  ALREADY_READ.set(name, readings)
-  return readings
-}
-
-function readingsOf(name: RecordingName, other: RecordingName): readonly Reading[] {
-  const dashed = withDash(name.title, other.artists)
-  const plain = readOnce(name)
-  return dashed === null ? plain : [...plain, ...readName(dashed, name.artists)]
 }
 
 const NOTHING: NameComparison = {
@@ -82,7 +62,6 @@ const NOTHING: NameComparison = {
   why: 'a title is empty',
   versionsDiffer: false,
   cut: false,
-  vague: false,
   someConcert: false,
 }
 
@@ -99,6 +78,8 @@ interface Found {
   readonly duration: DurationMatch
   /** Letters of the shorter title. */
   readonly letters: number
+  /** Both bear one title, in a script that is not spelled here: few songs share it, and the artist's name may be in two. */
+  readonly foreignTitle: () => boolean
 }
 
 const TITLE_SCORE = { same: 1, subtitle: 0.85, typo: 0.85, subtitles: 0.6, different: 0 }
@@ -113,6 +94,7 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
     artists: compareArtists(a.credits, b.credits, remixers === '/' ? '' : remixers),
     version,
     duration: compareDurations(aMs, bMs, a.video || b.video),
+    foreignTitle: () => titlesOf(a).some((one) => !isLatin(one) && titlesOf(b).includes(one)),
     letters: Math.min(a.title.join('').length, b.title.join('').length),
   }
   const verdict = verdictOf(found)
@@ -124,7 +106,9 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
   }
   const evidence = evidenceOf(found, a, b)
   const versionsDiffer =
-    version === 'different' && found.title !== 'different' && found.artists.relation !== 'other'
+    version === 'different' &&
+    found.title !== 'different' &&
+    !['other', 'scripts'].includes(found.artists.relation)
   return {
     verdict,
     score: scoreOf(verdict, signals),
@@ -133,13 +117,12 @@ function compareReadings(a: Reading, b: Reading, aMs: number | null, bMs: number
     why: evidence.join('; '),
     versionsDiffer,
     cut: version === 'cut',
-    vague: version === 'vague' && ![a, b].some(isRemix),
     someConcert: version === 'same' && [a, b].every(isSomeConcert),
   }
 }
 
-function isRemix({ version: { kinds } }: Reading): boolean {
-  return [...kinds].some((kind) => REMIX_WORDS.has(kind))
+function titlesOf({ title, core, asides }: Reading): readonly string[] {
+  return [title.join(''), core.join(''), ...asides]
 }
 
 function isSomeConcert({ version: { kinds, by } }: Reading): boolean {
@@ -155,7 +138,14 @@ function withRemixer({ version, credits }: Reading, other: Reading): Version {
     : version
 }
 
-function verdictOf({ title, artists, version, duration, letters }: Found): NameComparison['verdict'] {
+function verdictOf({
+  title,
+  artists,
+  version,
+  duration,
+  letters,
+  foreignTitle,
+}: Found): NameComparison['verdict'] {
   const length = duration.relation
   if (
     title === 'different' ||
@@ -166,6 +156,10 @@ function verdictOf({ title, artists, version, duration, letters }: Found): NameC
     return 'different'
   }
   const agrees = length === 'agrees'
+  if (artists.relation === 'scripts') {
+    if (!foreignTitle() || version !== 'same' || !agrees) return 'different'
+    return (duration.gapMs ?? CLOSE_MS) < CLOSE_MS ? 'same' : 'review'
+  }
   if (artists.relation === 'unknown')
     return agrees && letters >= TELLING_TITLE && title === 'same' ? 'review' : 'different'
   if (version === 'cut')
@@ -208,6 +202,7 @@ function evidenceOf({ title, artists, version, duration }: Found, a: Reading, b:
     overlap: 'each names an artist that the other does not',
     other: 'the artists differ',
     unknown: 'one names no artist',
+    scripts: 'the artists are named in two scripts',
   }
   const versions = {
     same: a.version.kinds.size === 0 ? 'no version is named' : `both are "${nameOf(a)}"`,

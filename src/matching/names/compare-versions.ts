@@ -23,9 +23,11 @@ export const REMIX_WORDS: ReadonlySet<string> = new Set([
 
 export function compareVersions(a: Version, b: Version): VersionRelation {
   const [kindsA, kindsB] = plainIfExplicit(a, b)
-  const by = isOneConcert(a, b) ? 'same' : compareBy(a.by, b.by)
+  const by = compareBy(a.by, b.by)
   const onlyA = [...kindsA].filter((kind) => !kindsB.has(kind))
   const onlyB = [...kindsB].filter((kind) => !kindsA.has(kind))
+  // without a name it is the artist's own
+  if (by === 'vague' && kindsA.has('vip') && (a.by.length === 0 || b.by.length === 0)) return 'different'
   if (onlyA.length + onlyB.length === 0) return by
   if (
     by === 'same' &&
@@ -39,17 +41,6 @@ export function compareVersions(a: Version, b: Version): VersionRelation {
   if (!cuts || by !== 'same') return 'different'
   if (onlyA.length === 0 || onlyB.length === 0) return 'cut'
   return [...onlyA, ...onlyB].some((kind) => kind === 'extended' || kind === 'long') ? 'different' : 'vague'
-}
-
-const CONCERTS = ['live', 'session', 'unplugged']
-
-/** "Live at Sin-é" and "Live at Sin-é, New York 1993": one only says more of the place. */
-function isOneConcert(a: Version, b: Version): boolean {
-  const [shorter, longer] = a.by.length <= b.by.length ? [a.by, b.by] : [b.by, a.by]
-  const isLive = [a, b].every(({ kinds }) => CONCERTS.some((kind) => kinds.has(kind)))
-  return (
-    isLive && shorter.some((word) => !/^\d+$/.test(word)) && shorter.every((word) => longer.includes(word))
-  )
 }
 
 /** Labels print "X Mix" and "X Remix" for the same recording. */

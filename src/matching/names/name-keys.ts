@@ -1,6 +1,7 @@
-import { consonantsOf } from './consonants.ts'
+import { isLatin, spelledPart } from './across-scripts.ts'
 import { artistKey } from './artists.ts'
 import { readName, type Reading } from './read-name.ts'
+import { skeletons, undoubled } from './skeleton.ts'
 import { soundKey } from './typo.ts'
 
 /** Letters of a title or name that make a partial key. */
@@ -20,7 +21,8 @@ export function nameKeys(title: string, artists: readonly string[]): readonly st
     for (const key of keysOf(reading)) keys.add(key)
   }
   const [first] = readings
-  if (first !== undefined) for (const key of keysWithoutDash(first.title)) keys.add(key)
+  if (first !== undefined)
+    for (const key of [...keysWithoutDash(first.title), ...keysAcrossScripts(first)]) keys.add(key)
   return [...keys].slice(0, 64)
 }
 
@@ -29,8 +31,11 @@ function keysOf({ title, core, flat, asides, credits }: Reading): readonly strin
   const titles = new Set([...forms, ...asides].map((text) => soundKey(text).slice(0, 60)))
   titles.delete('')
   const names = new Set(
-    [...credits.main, ...credits.guests, ...credits.whole].map((name) => soundKey(name).slice(0, 40)),
+    [...credits.main, ...credits.guests, ...credits.whole]
+      .flatMap((name) => [name, spelledPart(name)])
+      .map((name) => soundKey(name).slice(0, 40)),
   )
+  names.delete('')
   const keys: string[] = []
   for (const text of titles) {
     for (const name of names) {
@@ -42,17 +47,27 @@ function keysOf({ title, core, flat, asides, credits }: Reading): readonly strin
       )
     }
   }
-  const consonants = [...names].flatMap((name) =>
-    consonantKeys(consonantsOf(title.join('')), consonantsOf(name)),
-  )
-  const telling = forms.filter((form) => form.length >= TELLING_TITLE)
-  return [...keys, ...consonants, ...telling.map((form) => `${soundKey(form).slice(0, 60)}/`)]
+  const telling = [...forms, ...asides].filter((form) => form.length >= TELLING_TITLE || !isLatin(form))
+  return [...keys, ...telling.map((form) => `${soundKey(form).slice(0, 60)}/`)]
 }
 
-/** By these a name is found in Arabic or Hebrew and in Latin letters; one consonant may be off. */
-function consonantKeys(title: string, name: string): readonly string[] {
-  if (title.length < 4 || name.length < 3) return []
-  return [`~${title.slice(0, 3)}/${name.slice(0, 3)}`, `~${title.slice(-3)}/${name.slice(-3)}`]
+/** Where a name may be in another script, its consonants and its numbers are the same. */
+function keysAcrossScripts({ title, core, credits }: Reading): readonly string[] {
+  const titles = new Set([title, core].flatMap((words) => soundsOf(words.join(''))))
+  const names = new Set(
+    credits.main.slice(0, 3).flatMap((name) => {
+      const number = name.replace(/\D/g, '')
+      return skeletons(name)
+        .map(undoubled)
+        .flatMap((sound) => [`${sound.slice(0, PIECE)}-${number}`, `-${sound.slice(-PIECE)}${number}`])
+    }),
+  )
+  return [...titles].flatMap((text) => [...names].map((name) => `~${text}/${name}`))
+}
+
+function soundsOf(text: string): readonly string[] {
+  const number = text.replace(/\D/g, '')
+  return skeletons(text).map((sound) => undoubled(sound) + number)
 }
 
 /** "Oasis Wonderwall" may be an artist and a title with nothing between: one to three words of a name. */

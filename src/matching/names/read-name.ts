@@ -1,4 +1,4 @@
-import { artistKey, creditsOf, splitArtists, type Credits } from './artists.ts'
+import { artistKey, creditsOf, splitArtists, unsorted, type Credits } from './artists.ts'
 import { cleanText } from './clean-text.ts'
 import { PLAIN, isPureVersion, readPart, readVersion, type Part, type Version } from './read-part.ts'
 import { segmentsOf, unquoted, withoutLead, type Segment } from './title-segments.ts'
@@ -16,6 +16,8 @@ export interface Reading {
   readonly asides: readonly string[]
   readonly version: Version
   readonly credits: Credits
+  /** Who stands before the dash was taken for an artist that nobody named. */
+  readonly isGuess: boolean
   /** Something says that this is a video, whose length may hold more than the track. */
   readonly video: boolean
 }
@@ -25,7 +27,7 @@ export interface Reading {
  * whoever uploaded it as artist; a dash may also stand in a title or before its version ("Title - Radio Edit").
  */
 export function readName(title: string, artists: readonly string[]): readonly Reading[] {
-  const text = withoutLead(cleanText(title))
+  const text = unsorted(withoutLead(cleanText(title)))
   const video = /\b(video|mv|m\/v|clip|visuali[sz]er)\b/i.test(text)
   const quoted = unquoted(text)
   const guesses = [
@@ -66,7 +68,6 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     return demoted.length === 0 ? [whole] : [whole, artistFirst(first, demoted, given)]
   const rest = titles.slice(1)
   const isGiven = (segment: Segment): boolean => namesAny(segment.text, given)
-  if (WORK.test(first.text) && !isGiven(first)) return [whole]
   const by = (
     segment: Segment,
     title: readonly Segment[],
@@ -78,7 +79,6 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     versions: [...versions, ...segment.parts.flatMap(besideArtist)],
     uploader,
   })
-  if (WORK.test(second.text)) return [by(first, rest, given)]
   const last = titles.at(-1) ?? second
   if (isGiven(first))
     return third === undefined ? [by(first, rest, given)] : [by(first, rest, given), by(first, [last], given)]
@@ -88,18 +88,10 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     part.kind === 'version'
       ? [{ ...whole, title: titles.slice(0, -1), versions: [...versions, part, ...last.parts] }]
       : []
-  const rests: readonly (readonly [Segment, readonly Segment[], readonly Segment[]])[] =
+  const more =
     third === undefined
       ? []
-      : [
-          [second, titles.slice(2), [first]],
-          [first, [last], titles.slice(1, -1)],
-          [first, [second], titles.slice(2)],
-        ]
-  // a segment that counts the part is never passed over
-  const more = rests
-    .filter(([, , left]) => !left.some(({ text }) => wordsOf(text).some((word) => /^\d/.test(word))))
-    .map(([artist, title]) => by(artist, title, [], given))
+      : [by(second, titles.slice(2), [], given), by(first, [last], [], given), by(first, [second], [], given)]
   return [
     by(first, rest, [], given),
     whole,
@@ -108,9 +100,6 @@ function guessesOf(segments: readonly Segment[], given: readonly string[]): read
     ...more,
   ]
 }
-
-/** A numbered work before its movement is no artist: "Symphony No. 40 in G Minor, K. 550: I. Molto allegro". */
-const WORK = /\b(?:op|no|k|kv|bwv|hob|rv|d)\.? ?\d/i
 
 /** "alt-J - Intro": what looks like a version after the dash is the title itself. */
 function artistFirst(
@@ -174,6 +163,7 @@ function readingOf(guess: Guess, video: boolean): Reading {
     asides: asides.filter((aside) => isSpelled(aside) !== isSpelled(core.join(''))),
     version: merged(uploader === null ? own : [...own, uploader]),
     credits: creditsOf(guess.artists, guests),
+    isGuess: guess.uploader.length > 0,
     video,
   }
 }

@@ -1,6 +1,6 @@
-import { kindsInOtherScripts } from './other-script-versions.ts'
+import { kindsInScripts } from './kinds-in-scripts.ts'
 import { NOISE, ORDINARY, STOP_WORDS, VERSION_HEADS, VERSION_KINDS, VERSION_NOISE } from './version-words.ts'
-import { COUNTING, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 /** What makes a recording differ from the plain track. */
 export interface Version {
@@ -19,9 +19,10 @@ export type Part =
   | { readonly kind: 'version'; readonly version: Version; readonly words: readonly string[] }
   | { readonly kind: 'title'; readonly words: readonly string[] }
 
-const FEATURED = /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit)(?:\.\s*|\s+|(?<=\/))(?=\S)/i
+const FEATURED =
+  /^(?:feat(?:uring)?|ft|[wf]\/|with|starring|con|avec|mit|part(?=\.\s*[^\d\sIVX]))(?:\.\s*|\s+|(?<=\/))(?=\S)/i
 const CREDIT =
-  /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|aka|courtesy|free (dl|download)|original by)\b/i
+  /^(prod|produced|producer|written|mixed and mastered|mastered|directed|dir|shot|video by|art|from|taken from|out on|c\/w|lyrics?|letra|legendad[oa]|sub(?:s|titulad[oa]|titles|titled)?|traduc\w+|aka|courtesy|free (dl|download)|original by)\b/i
 const TITLE_OF_FILM = /\b(soundtrack|motion picture|movie|ost|theme)\b/i
 /** ANJ001, MAU-5001, Boso 002: a label's catalogue number. */
 const CATALOG_NUMBER = /^[A-Z]{2,}[A-Z0-9]*[- ]?\d{2,5}[A-Z]{0,2}$|^[A-Za-z]{2,10}[- ]?0\d{1,3}[A-Z]?$/
@@ -35,11 +36,11 @@ export function readPart(text: string, square: boolean): Part {
   if (FEATURED.test(raw)) return { kind: 'featured', text: raw.replace(FEATURED, '') }
   if (CATALOG_NUMBER.test(raw)) return { kind: 'noise' }
   const words = wordsOf(raw)
+  const inScripts = kindsInScripts(raw)
+  if (inScripts.length > 0) return { kind: 'version', version: { kinds: new Set(inScripts), by: [] }, words }
   if (words.every((word) => NOISE.has(word))) return { kind: 'noise' }
   // the remixer of "Tiesto's Club Mix" is Tiesto
   const version = readVersion(wordsOf(raw.replace(/'s\b/gi, '')))
-  const kinds = version === null && /[^\p{ASCII}]/u.test(raw) ? kindsInOtherScripts(raw) : []
-  if (kinds.length > 0) return { kind: 'version', version: { kinds: new Set(kinds), by: [] }, words }
   if (version === null && words.length === 1 && ARRANGED.test(words[0] ?? '')) {
     return { kind: 'version', version: { kinds: new Set(['alternate']), by: words }, words }
   }
@@ -51,14 +52,18 @@ export function readPart(text: string, square: boolean): Part {
     }
   if (isOrdinary(words) || CREDIT.test(raw) || TITLE_OF_FILM.test(raw)) return { kind: 'noise' }
   // in square brackets stand labels, genres and tags; a number there may still count the part
-  if (square && (LABEL.test(raw) || !isCounted(words))) return { kind: 'noise' }
+  if (square && (LABEL.test(raw) || !isCount(words))) return { kind: 'noise' }
   return { kind: 'title', words }
 }
 
-/** "[2]", "[Part 2]"; "[2011]" is a year and "[Gleis 9]" a label. */
-function isCounted([first = '', second]: readonly string[]): boolean {
-  const number = COUNTING.has(first) ? second : first
-  return number !== undefined && /^\d/.test(number) && !/^(19|20)\d\d$/.test(number)
+const COUNTED = new Set(['volume', 'chapter', 'act', 'phase', 'episode', 'book', 'no', 'movement', 'side'])
+
+/** "[2]", "[Vol. 3]": a number that counts the part. */
+function isCount(words: readonly string[]): boolean {
+  return (
+    words.some((word) => /^\d{1,3}$/.test(word)) &&
+    words.every((word) => COUNTED.has(word) || /^\d/.test(word))
+  )
 }
 
 const VERSION_HEAD = new Set(['mix', 'version', 'edit'])

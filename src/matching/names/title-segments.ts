@@ -12,16 +12,9 @@ export interface Segment {
 
 const DASHES = /\s+[-_]+\s+|\s+-+(?=\S)|(?<=\S)-+\s+|\s*\|\s*|:\s+|\s+[~•·:]\s+|\s*\/\/\s*/u
 
-/** A dash within brackets parts nothing outside of them. */
-const BRACKETED_DASH = /\([^()]* -+ [^()]*\)|\[[^[\]]* -+ [^[\]]*\]/g
-/** "Parts VI - IX" */
-const RANGE = /\b((?:parts?|pts?\.?) [ivx\d]+) - ([ivx\d]+)\b/gi
-
 /** The segments of a cleaned title that say something; one with all of the text when none does. */
 export function segmentsOf(text: string): readonly Segment[] {
   const segments = text
-    .replace(BRACKETED_DASH, (inside) => inside.replace(/\s+-+\s+/g, ' ; '))
-    .replace(RANGE, '$1-$2')
     .split(DASHES)
     .filter((segment) => segment.trim() !== '')
     .map(readSegment)
@@ -37,9 +30,7 @@ export function unquoted(text: string): string | null {
   const match =
     /^([^"「『-]+?)\s*(?:"([^"]{2,})"|「([^」]+)」|『([^』]+)』|(?<=\s)'([^']{3,})'(?=\s|$))(.*)$/u.exec(text)
   const title = match?.slice(2, 6).find((group) => group !== undefined)
-  return match === null || title === undefined
-    ? null
-    : `${match[1] ?? ''} - ${title} ${(match[6] ?? '').trim()}`.trim()
+  return match === null || title === undefined ? null : `${match[1] ?? ''} - ${title}${match[6] ?? ''}`
 }
 
 /** "Premiere: ...", "[HOUSE] ...", "OUT NOW! ..." */
@@ -47,30 +38,28 @@ export function withoutLead(text: string): string {
   const lead =
     /^(?:(?:exclusive|world|track|video|audio|new|free)?\s*premi[eè]re|exclusive|out now|free (?:download|dl)|new (?:music|song|track)|listen|now playing|hq|hd|full|official)\s*(?:[:|!]+|\s-)\s*/iu
   const bare = text
-    .replace(SORTED, '$2 $1')
     .replace(/^(?:0\d[\s.)_-]+|\d{1,2}\.\s+)(?=\S)/, '')
     .replace(lead, '')
     .replace(/^["'](.+)["']$/, '$1')
   return bare === '' ? text : bare
 }
 
-/** "Forest, A" as libraries sort it. */
-const SORTED = /^([^,([\-|]+), (the|a|an|les?|los|las|die|der|das)$/i
 const BRACKETS =
-  /\(([^()[\]]*(?:\([^()]*\)[^()[\]]*)*)\)|\[([^[\]]*)\]|\{([^{}]*)\}|【([^】]*)】|「([^」]*)」|『([^』]*)』|〈([^〉]*)〉/u
-const GUEST_AT_END = /\s+\(?(?:(?:feat|ft|featuring)(?:\.\s*|\s+)|f\/\s*)(.+)$/i
-/** Nothing but brackets: what stands in the first is the title. */
-const BRACKETED = /^(?:\[([^[\]]{2,})\]|\(([^()]{2,})\))(\s*(?:\[[^[\]]*\]|\([^()]*\)))*\s*$/
+  /\(([^()[\]]*(?:\([^()]*\)[^()[\]]*)*)\)|\[([^[\]]*)\]|\{([^{}]*)\}|【([^】]*)】|「([^」]*)」|『([^』]*)』|〈([^〉]*)〉|《([^》]*)》/u
+const ALL_BRACKETS = new RegExp(BRACKETS.source, 'gu')
+const GUEST_AT_END = /\s+\(?(?:(?:feat|ft|featuring)(?:\.\s*|\s+)|[fw]\/\s*)(.+)$/i
 
 /** Takes the brackets out of a segment and reads each. Unclosed brackets are closed at the end. */
 function readSegment(given: string): Segment {
-  let text = unbracketed(closed(given.trim()))
+  let text = closed(given.trim())
   const before: Part[] = []
   const parts: Part[] = []
+  // a title may stand in brackets as a whole: "[untitled] (interlude)"
+  const isWhole = text.replace(ALL_BRACKETS, '').trim() === ''
   for (let match = BRACKETS.exec(text); match !== null; match = BRACKETS.exec(text)) {
     const inside = match.slice(1).find((group) => group !== undefined) ?? ''
     const square = match[1] === undefined && match[5] === undefined && match[6] === undefined
-    const read = insideParts(inside, square)
+    const read = insideParts(inside, square && !(isWhole && before.length + parts.length === 0))
     const inFront = text.slice(0, match.index).trim() === '' && read.every(({ kind }) => kind === 'title')
     if (inFront) before.push(...read)
     else parts.push(...read)
@@ -93,15 +82,6 @@ function readSegment(given: string): Segment {
   }
 }
 
-/** "[untitled love song] (interlude)" is "untitled love song (interlude)". */
-function unbracketed(text: string): string {
-  const [, square, round] = BRACKETED.exec(text) ?? []
-  const title = square ?? round
-  return title === undefined || readPart(title, false).kind !== 'title'
-    ? text
-    : `${title} ${text.slice(title.length + 2)}`
-}
-
 /** A bracket may hold several parts: "(feat. B) [Official Video]" or "(Live / Remastered 2011)" or "(Remix) (Clean)". */
 function insideParts(inside: string, square: boolean): readonly Part[] {
   const pieces = inside.split(/\s+-\s+|\s*[|/;]\s*|\s*,\s+(?=\S)/).filter((piece) => piece.trim() !== '')
@@ -116,7 +96,7 @@ function closed(text: string): string {
 }
 
 const NOISE_TAIL =
-  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:video ?clip|video|clip|audio) (?:oficial|officiel|ufficiale|song)|offizielles (?:musik)?video|(?:music|lyrics?|lyrical) video|with lyrics|w\/ ?lyrics|lyric(?:s|al)?|full ver(?:sion|\.)?|hq|hd|4k|1080p|\d{2,3} ?bpm|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
+  /[\s!.*-]+(?:(?:the )?(?:official|original|full) (?:(?:music|lyrics?|hd|4k) )?(?:video|audio|visuali[sz]er|clip)(?: (?:hd|hq|4k))?|(?:music|lyrics?) video|with lyrics|w\/ ?lyrics|lyrics|hq|hd|4k|1080p|free (?:download|dl)|out now|mv|m\/v)[!.*\s]*$/i
 
 function withoutNoiseTail(text: string): string {
   let left = text

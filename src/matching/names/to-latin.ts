@@ -25,7 +25,8 @@ const CYRILLIC = table(
 /** Modern Greek; the pairs come first. */
 const GREEK: readonly (readonly [RegExp, string])[] = [
   [/ου/g, 'ou'],
-  [/μπ/g, 'b'],
+  [/(?<!\p{L})μπ/gu, 'b'],
+  [/μπ/g, 'mp'],
   [/(?<!\p{L})ντ/gu, 'd'],
   [/ντ/g, 'nt'],
   [/γκ/g, 'g'],
@@ -44,7 +45,7 @@ const LATIN = table('ß:ss ø:o æ:ae œ:oe đ:d ð:d þ:th ł:l ı:i ħ:h ŋ:n 
 
 /**
  * Lower-case text in Latin letters without accents, where the script spells sounds (kana, Cyrillic, Greek); other
- * scripts (Chinese characters, Hangul, Arabic, ...) stay as they are, Chinese in simplified characters.
+ * scripts (Chinese characters, Hangul, Arabic, ...) stay as they are.
  */
 export function toLatin(text: string): string {
   const lower = text.toLowerCase()

@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Two errors are forgiven in words of at least this many letters. */
+/** Two errors are forgiven in words of at least this many letters, three in longer ones. */
 const LONG = 12
+const LONGEST = 24
 
 /**
  * Whether two spellings without spaces differ by a typing error only: one letter (two in long ones), never a digit,
@@ -16,11 +17,9 @@ export function isTypo(a: string, b: string, shortest: number): boolean {
   // letters only: one character of a syllabic script is a whole word, one digit another number
   if (!/^[a-z0-9]+$/.test(a) || !/^[a-z0-9]+$/.test(b) || differsInDigits(a, b)) return false
   if (isSwap(a, b)) return true
-  // two letters at an end are a word more: "Web" and "Web UK"
-  if (Math.abs(a.length - b.length) === 2 && (a.startsWith(b) || b.startsWith(a))) return false
   // another last letter is another word or another language: express, expresso; Europe, Europa
   if (a.length === b.length && a.at(-1) !== b.at(-1)) return false
-  return distance(a, b) <= (length >= LONG ? 2 : 1)
+  return distance(a, b) <= (length >= LONGEST ? 3 : length >= LONG ? 2 : 1)
 }
 
 /** Two letters exchanged, the commonest typing error, counts as one and not as two. */
@@ -34,6 +33,13 @@ function isSwap(a: string, b: string): boolean {
 function differsInDigits(a: string, b: string): boolean {
   const [digitsA, digitsB] = [a.replace(/\D/g, ''), b.replace(/\D/g, '')]
   return digitsA !== digitsB && (digitsA !== '') === (digitsB !== '')
+}
+
+const LETTERS: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' }
+
+/** Digits within words as the letters that they stand for: "w4tch y0u" is "watch you", "deadmau5" is "deadmaus". */
+export function withLetters(text: string): string {
+  return text.replace(/(?<=[a-z])[013457]|[013457](?=[a-z])/g, (digit) => LETTERS[digit] ?? digit)
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[] = [
   ['acapella', /\b(a c+ap+el+as?|ac+ap+el+as?|vocals? only|only vocals)\b/g],
+  ['without', /\b(drumless|bassless|(no|without) (vocals?|drums|bass|lyrics))( edition| version)?\b/g],
   ['sped-up', /\b(sped up|speed up|speeded up|spedup|fast version|faster)\b/g],
   ['slowed', /\b(slowed down|slowed|slow version|chopped and screwed|chopped|screwed)\b/g],
   ['reverb', /\b(and )?reverb(ed)?\b/g],
@@ -14,12 +15,9 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['432hz', /\b432 ?hz\b/g],
   [
     'karaoke',
-    /\b(karaoke|sing along|singalong|backing track|minus 1|minusovka|play ?back|pista|base musicale|bande orchestre|sing king)\b/g,
+    /\b(karaoke|sing along|singalong|backing track|minus 1|playback|pista|base musicale|riddim)\b/g,
   ],
-  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|instr?|off vocal|riddim)\b/g],
-  ['without', /\b(no (vocals?|drums|bass|lyrics|intro)|drumless|bassless|without vocals?)\b/g],
-  ['pitched', /\b(re ?)?pitch(ed)?( (up|down|shift(ed)?))?\b/g],
-  ['chipmunk', /\b(chipmunks?|alvin)\b/g],
+  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|instr|inst|off vocal)\b/g],
   [
     'cover',
     /\b(in the style of|originally performed by|made famous by|as made famous by|tribute( to| version)?|cover(ed|s)?( version)?)\b/g,
@@ -40,13 +38,13 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
     /\b(re ?interpretation|re ?imagined|re ?imagination|re ?visited|rendition|re ?touch|re ?vision|re ?shape|re ?shuffle|re ?vamp|re ?freshed)\b/g,
   ],
   ['remaster', /\b(digital(ly)? )?re ?master(ed|izado|izada|ise|isee|izzato)?( version)?\b/g],
-  ['rerecorded', /\b(re ?recorded|re ?recording)( version)?\b/g],
+  ['rerecorded', /\b(re ?record(ed|ing|s)?|(newly|new) recorded|new (recording|version))( version)?\b/g],
   ['mixed', /\b(mixed|mix cut)\b/g],
   [
     'dj-mix',
     /\b(dj mix|dj set|continuous mix|continuous dj mix|full set|live ?set|mega ?mix|medley|guest ?mix|mix ?tape|full album|essential mix)\b/g,
   ],
-  ['remix', /\b(re ?mix(ed|es|xed)?|rmx|rmix|remiks|remixe)\b/g],
+  ['remix', /\b(re ?mix(ed|es|xed)?|rmx|rmix)\b/g],
   ['radio', /\bradio (edit|mix|version|cut|remix)\b|\bradio\b(?! (\d|session))/g],
   [
     'extended',
@@ -54,18 +52,18 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ],
   [
     'live',
-    /\b(live|in concert|en vivo|ao vivo|en directo|dal vivo|concert|tiny desk|boiler room|colors show|performance|tour)\b/g,
+    /\b(live|in concert|en vivo|ao vivo|en directo|dal vivo|na zivo|na zhivo|canli|concert|tiny desk|boiler room|colors show|performance|tour)\b/g,
   ],
   [
     'session',
-    /\b(sessions?|recorded (live )?(at|in|from)|spotify singles?|kexp|audiotree|(bbc )?maida vale|from the basement|bbc radio \d)\b/g,
+    /\b(sessions?|recorded (live )?(at|in|from)|spotify singles?|kexp|audiotree|maida vale|from the basement|bbc radio \d)\b/g,
   ],
   ['unplugged', /\bunplugged\b/g],
-  ['acoustic', /\b(acoustic|acoustique|acustic[oa]|akustik[a]?|akusticheskaya|akusztikus|akustyczn[ae])\b/g],
+  ['acoustic', /\b(acoustic|acoustique|acustic[oa]|akustik|akusztikus)\b/g],
   ['demo', /\b(demos?|demo version|rough mix|work tape|worktape)\b/g],
   [
     'outtake',
-    /\b(out ?take|rehearsal|(alternate |alternative )?take(?= \d)|alternate take|alternative take|alternate|alternative|early version|early take)\b/g,
+    /\b(out ?take|rehearsal|alternate take|alternative take|alternate|alternative|take \d+|early version|early take)\b/g,
   ],
   ['dub', /\bdub( (mix|version|edit))?\b/g],
   ['clean', /\b(clean|censored)\b/g],
@@ -81,7 +79,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['beat', /\btype beat\b/g],
   [
     'lesson',
-    /\b(tutorial|lesson|how to play|reaction|guitar tab|tabs|chords|explained|review|parody|literal|misheard)\b/g,
+    /\b(tutorial|lesson|how to (play|make|produce|sing)|beat like|reaction|guitar tab|tabs|chords|explained|review|parody)\b/g,
   ],
   ['stripped', /\bstripped( (down|back))?\b/g],
   ['lofi', /\blo ?fi\b/g],
@@ -96,19 +94,13 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
 ]
 
 /** Words that make a part a version when nothing stronger does: "Club Mix", "Spanish Version". */
-export const VERSION_HEADS =
-  /\b(mix|version|versions|ver|versao|versione|versjon|cut|edition|recording|rec)\b/g
+export const VERSION_HEADS = /\b(mix|version|versions|ver|versao|versione|versjon|cut|recording|rec)\b/g
 
 /** Before a head these name the track itself: "Original Mix", "Album Version". */
 export const ORDINARY = new Set([
-  'anniversary',
-  'deluxe',
-  'special',
-  'expanded',
-  'limited',
-  'bonus',
   'original',
   'originale',
+  'digital',
   'album',
   'lp',
   'main',
@@ -132,7 +124,7 @@ export const NOISE = new Set(
     'exclusive with on screen hot wav mp3 flac m4a aiff aif 320 320kbps 256kbps 192kbps 128kbps 128 kbps 320k quality high ' +
     'soundtrack ost promo stereo deluxe expanded edition bonus album original sub subs subtitled subtitulado subtitulada legendado ' +
     'sub only pseudo buy link in description bio unreleased release viral trending nocopyright copyright no ncs ncm ' +
-    'stream version the remaster4k upload reupload re watch listen theme closed captions available itunes spotify youtube beatport soundcloud'
+    'videoclipe videoklip musikvideo klip klipa premera premyera ofitsialnoe ofitsialnyy video lyrical lyrics hdtv creditless lletra texto tekst sozleri 官方版mv 官方mv 官方 歌词 动态歌词 高清 完整版 完整版mv 公式 フル 가사 뮤직비디오 공식 자막 stream version the remaster4k upload reupload re watch listen theme closed captions available itunes spotify youtube beatport soundcloud'
   ).split(' '),
 )
 /** Noise beside a version's name; "new" or "hot" may be a name there. */

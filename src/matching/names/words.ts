@@ -6,7 +6,7 @@ const UNITS: ReadonlyMap<string, number> = new Map(DIGITS.split(' ').map((word, 
 const TENS: ReadonlyMap<string, number> = new Map(
   'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + 10 * at]),
 )
-/** Roman numbers that are no word of their own; i, v and x count only after a word that counts. */
+/** Roman numbers that are no word of their own; i, v and x count only after a word of PARTS. */
 const ROMAN: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ii: '2',
@@ -28,8 +28,7 @@ const SHORT_ROMAN: ReadonlyMap<string, string> = new Map([
   ['v', '5'],
   ['x', '10'],
 ])
-/** Words that a number counts. */
-export const COUNTING: ReadonlySet<string> = new Set([
+const PARTS = new Set([
   'part',
   'volume',
   'chapter',
@@ -41,12 +40,15 @@ export const COUNTING: ReadonlySet<string> = new Set([
   'no',
   'movement',
 ])
+/** A Roman number in front, as of a movement: "I. Allegro con brio". */
+const NUMERAL = /(?<=^|[:-]\s)[ivx]+(?=\.\s)/g
+const VALUES: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 }
 /** Spellings of one word. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   (
-    'pt:part pts:part parts:part vol:volume chap:chapter op:opus number:no nr:no num:no u:you ' +
+    'pt:part pts:part parts:part vol:volume chap:chapter op:opus number:no nr:no num:no mvt:movement mov:movement u:you ' +
     'luv:love nite:night tonite:tonight thru:through til:till until:till cuz:because n:and ' +
-    'und:and mvt:movement mov:movement mvmt:movement okay:ok colour:color colours:colors favourite:favorite grey:gray'
+    'und:and okay:ok colour:color colours:colors favourite:favorite grey:gray'
   )
     .split(' ')
     .map((entry) => [entry.slice(0, entry.indexOf(':')), entry.slice(entry.indexOf(':') + 1)]),
@@ -64,23 +66,15 @@ const BLANKED: readonly (readonly [RegExp, string])[] = [
  * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
  */
 export function wordsOf(text: string): readonly string[] {
-  const latin = toLatin(text).replace(LEADING_ROMAN, (numeral) => `${LEADING_ROMANS.indexOf(numeral) + 1}`)
+  const latin = toLatin(text).replace(NUMERAL, (numeral) => String(valueOf(numeral)))
   const words = (/[^\p{L}\p{M}\p{N}\s,:;()-]/u.test(latin) ? withoutSigns(latin) : latin).split(BETWEEN_WORDS)
-  const spelled = words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word)
-  // a title of signs alone is its signs
-  return spelled.length === 0 ? signsOf(text) : withNumbers(spelled)
+  return withNumbers(words.filter((word) => word !== '').map((word) => SPELLINGS.get(word) ?? word))
 }
 
-function signsOf(text: string): readonly string[] {
-  const signs = text.replace(/\s+/g, '')
-  return /[\p{Sm}\p{So}\p{Sc}\p{Po}]/u.test(signs) && !/^[.,:;!?'"()[\]{}<>/|*_-]*$/.test(signs)
-    ? [signs]
-    : []
+/** A title of no words is its signs: "÷", "!!!". */
+export function symbolsOf(text: string): string {
+  return text.replace(/\s+/gu, '')
 }
-
-/** A movement's number in front: "I. Allegro con brio". */
-const LEADING_ROMANS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']
-const LEADING_ROMAN = /^(?:i{1,3}|iv|vi{0,3}|ix|x)(?=\. \p{L})/u
 
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u
 
@@ -102,6 +96,11 @@ function withoutSigns(latin: string): string {
     )
 }
 
+function valueOf(numeral: string): number {
+  const values = [...numeral].map((letter) => VALUES[letter] ?? 0)
+  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0)
+}
+
 function withNumbers(words: readonly string[]): readonly string[] {
   const out: string[] = []
   for (const [at, word] of words.entries()) {
@@ -112,7 +111,8 @@ function withNumbers(words: readonly string[]): readonly string[] {
       out[out.length - 1] = String(ten + unit)
     else out.push(numberOf(word, at, out))
   }
-  return out
+  // "Part 2" is "2", and "Part of the Machine" is itself
+  return out.filter((word, at) => word !== 'part' || !/^\d/.test(out[at + 1] ?? ''))
 }
 
 function numberOf(word: string, at: number, before: readonly string[]): string {
@@ -125,6 +125,6 @@ function numberOf(word: string, at: number, before: readonly string[]): string {
 /** What counts a part or a volume, or ends a range of them: "Part V", "Parts I-V". No range ends with the first. */
 function isCount(word: string, before: readonly string[]): boolean {
   const previous = before.at(-1) ?? ''
-  if (COUNTING.has(previous)) return true
-  return word !== 'i' && /^\d+$/.test(previous) && COUNTING.has(before.at(-2) ?? '')
+  if (PARTS.has(previous)) return true
+  return word !== 'i' && /^\d+$/.test(previous) && PARTS.has(before.at(-2) ?? '')
 }

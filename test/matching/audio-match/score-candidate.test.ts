@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { scoreCandidate, type ScoredCandidate } from '../../../src/matching/audio-match/score-candidate.ts'
+import { score, type Row } from './score-row.ts'
 
-interface Row {
-  readonly asked?: string
-  readonly artists?: readonly string[]
-  readonly album?: string
-  readonly isrc?: string
-  readonly title: string
-  readonly by: string
-  /** Longer than what is asked for by as many seconds; null for an unknown length. */
-  readonly longerS?: number | null
-  readonly service?: string
-  readonly foundIsrc?: string
-  readonly verdict: ScoredCandidate['verdict']
-  readonly because: string
-}
-
-const LENGTH_MS = 240_000
 const rows: readonly Row[] = [
   {
     title: 'Nova - Strobe (Official Video)',
@@ -36,7 +20,7 @@ const rows: readonly Row[] = [
   {
     title: 'Nova - Strobe',
     by: 'Nova',
-    longerS: 19,
+    longerS: 15,
     verdict: 'review',
     because: 'more than a scene is another cut',
   },
@@ -218,6 +202,51 @@ const rows: readonly Row[] = [
     because: 'the ISRC alone',
   },
   {
+    title: 'Nova - Strobe (Pista)',
+    by: 'fan',
+    verdict: 'reject',
+    because: 'a backing track in Spanish',
+  },
+  {
+    title: 'Nova - Strobe (Literal Video)',
+    by: 'fan',
+    verdict: 'review',
+    because: 'a word that nothing explains',
+  },
+  {
+    title: 'Strobe (Nova)',
+    by: 'lowroad.guitar',
+    verdict: 'review',
+    because: 'in brackets stands whose song is sung',
+  },
+  {
+    title: 'Nova - Strobe',
+    by: 'Vitamin String Quartet',
+    verdict: 'review',
+    because: 'who plays songs of others says so in the name',
+  },
+  {
+    asked: 'Strobe - Luna Remix',
+    title: 'Nova - Strobe (Sol Remix)',
+    by: 'fan',
+    verdict: 'reject',
+    because: 'another remixer',
+  },
+  {
+    artists: ['Chopin', 'Lang Lang'],
+    title: 'Chopin - Strobe',
+    by: 'fan',
+    verdict: 'reject',
+    because: 'a composer does not play',
+  },
+  {
+    title: 'Strobe',
+    by: 'Nova - Topic',
+    longerS: 5,
+    verdict: 'review',
+    because: "YouTube's own channels hold no films",
+  },
+  {
     title: '[FREE] Nova Type Beat - "Strobe"',
     by: 'beats',
     verdict: 'reject',
@@ -233,24 +262,3 @@ test('what one candidate is worth', async (t) => {
     })
   }
 })
-
-function score({ longerS = 0, ...row }: Row): ScoredCandidate {
-  const query = {
-    title: row.asked ?? 'Strobe',
-    artists: row.artists ?? ['Nova'],
-    album: row.album ?? null,
-    durationMs: LENGTH_MS,
-    isrc: row.isrc ?? null,
-  }
-  const candidate = {
-    service: row.service ?? 'youtube',
-    id: 'c1',
-    url: '',
-    title: row.title,
-    uploader: row.by,
-    artists: [],
-    durationMs: longerS === null ? null : LENGTH_MS + longerS * 1000,
-    isrc: row.foundIsrc ?? null,
-  }
-  return scoreCandidate(query, candidate)
-}

@@ -95,6 +95,22 @@ const cases: [a: Named, b: Named, verdict: Verdict, because: string][] = [
     'different',
     'remix with a guest',
   ],
+  [
+    ['מים שקטים', 'נועם רז', 200],
+    ['Mayim Shketim', 'Noam Raz', 200],
+    'same',
+    'the consonants of both names agree',
+  ],
+  [['First Love', '宇多田ヒカル', 258], ['First Love', 'Utada Hikaru', 258], 'same', 'kana end the name'],
+  [['봄날', '방탄소년단', 274], ['Spring Day (봄날)', 'BTS', 274], 'same', 'the title in its own script'],
+  [['봄날', '방탄소년단', 274], ['Spring Day (봄날)', 'BTS', 280], 'different', 'and then the length tells'],
+  [
+    ['I. Adagio', 'Chopin;Lang Lang', 200],
+    ['I. Adagio', 'Chopin;Rosa Feld', 200],
+    'different',
+    'two pianists',
+  ],
+  [['A Forest', 'The Cure', 355], ['Forest, A', 'Cure, The', 355], 'same', 'sorted as shops do'],
   [['Tom & Jerry', 'A;B', 200], ['Tom and Jerry', 'A x C', 200], 'review', 'each side names somebody else'],
 ]
 
@@ -114,23 +130,28 @@ test('says when only the version differs, so that a likeness of sound is doubted
   assert.equal(other.versionsDiffer, false)
 })
 
-test('the open pairs: precision at least .99, recall at least .90', () => {
+test('the open pairs: precision at least .99, recall at least .93', () => {
   assert.ok(pairs.length >= 160)
   const called = pairs.map((pair) => ({ pair, verdict: compareNames(pair.a, pair.b).verdict }))
   const same = called.filter(({ verdict }) => verdict === 'same')
   const right = same.filter(({ pair }) => pair.same).length
   assert.ok(right / same.length >= 0.99, `precision ${right / same.length}`)
   const recall = right / pairs.filter((pair) => pair.same).length
-  assert.ok(recall >= 0.9, `recall ${recall}`)
+  assert.ok(recall >= 0.93, `recall ${recall}`)
 })
 
-test('names that are or may be the same share a look-up key', () => {
-  const apart = pairs.filter(({ a, b }) => {
-    if (compareNames(a, b).verdict === 'different') return false
-    const keys = new Set(nameKeys(a.title, a.artists))
-    return !nameKeys(b.title, b.artists).some((key) => keys.has(key))
-  })
-  assert.deepEqual(apart, [])
+test('names that are or may be the same share a look-up key', async (t) => {
+  for (const { id, a, b } of pairs) {
+    const { verdict } = compareNames(a, b)
+    if (verdict === 'different') continue
+    await t.test(`${id}: "${a.title}" and "${b.title}"`, () => {
+      const keys = new Set(nameKeys(a.title, a.artists))
+      assert.ok(
+        nameKeys(b.title, b.artists).some((key) => keys.has(key)),
+        [...keys].join(' '),
+      )
+    })
+  }
 })
 
 test('look-up keys are few', () => {

@@ -1,0 +1,122 @@
+import { sameAcrossScripts } from '../names/across-scripts.ts'
+import { artistKey, splitArtists } from '../names/artists.ts'
+import { REMIX_WORDS } from '../names/compare-versions.ts'
+import { players } from '../names/composers.ts'
+import { wordsOf } from '../names/words.ts'
+import type { Channel } from './channel.ts'
+import { readAsked, type AskedRecording } from './read-asked.ts'
+import { remainderOf, type OpenPiece, type Remainder } from './remainder.ts'
+import { withoutRemaster } from './remaster.ts'
+import { piecesOf, type Piece } from './title-pieces.ts'
+import { takeKinds } from './version-kinds.ts'
+import { windowsLike, type Window } from './windows-like.ts'
+import { namesSoundtrack, workOf } from './work-of.ts'
+import type { AudioCandidate } from '../../model/ports.ts'
+
+/**
+ * What a candidate's title says, told by what is asked for: who knows the answer need not guess where a title begins. What
+ * is asked for is taken out of it; what is missing then, and what is left, tells another version from this one.
+ */
+export interface Account extends Remainder {
+  /** The title asked for stands in it, whole. */
+  readonly title: boolean
+  /** An artist, or the work that a soundtrack belongs to, is named in it, or it is on the artist's channel. */
+  readonly artist: boolean
+  /** The artist is named in brackets only, as covers name whose song it is: "Hurt (Johnny Cash)". */
+  readonly isDedication: boolean
+  /** Kinds of version asked for that it does not name. */
+  readonly missingKinds: readonly string[]
+  /** Names and numbers of the version or part asked for that are not in it. */
+  readonly missingWords: readonly string[]
+}
+
+export function accountFor(query: AskedRecording, candidate: AudioCandidate, channel: Channel): Account {
+  const asked = readAsked(query)
+  const pieces = piecesOf(withoutRemaster(candidate.title), candidate.uploader)
+  const words = pieces.flatMap((piece) => piece.words)
+  const places = windowsOfPieces(pieces)
+  const inScripts = (name: string): readonly Window[] =>
+    places.filter((_, at) => sameAcrossScripts(pieces[at]?.text ?? '', name))
+  const titles = [...asked.titles.flatMap((title) => windowsLike(words, title)), ...inScripts(query.title)]
+  const names = playersOf([...query.artists, ...query.artists.flatMap(splitArtists)])
+  const people = [
+    ...names.flatMap((name) => [...windowsLike(words, artistKey(name)), ...inScripts(name)]),
+    ...surnamesIn(words, query.artists),
+  ]
+  const works = namesSoundtrack(query, candidate) ? windowsLike(words, workOf(query.album ?? '')) : []
+  const near = [...words, ...wordsOf(candidate.uploader ?? '')]
+  const accounts = [null, ...titles].map((title): Account => {
+    const remixed = remixPieces(pieces, title)
+    const open = words.map((_, at) => title === null || at < title.from || at >= title.to)
+    const isFree = ({ from, to }: Window): boolean =>
+      open.slice(from, to).every(Boolean) && !remixed.some((part) => from < part.to && to > part.from)
+    const [artists, work] = [people.filter(isFree), works.filter(isFree)]
+    for (const { from, to } of [...artists, ...work]) open.fill(false, from, to)
+    const rest = remainderOf(query, candidate, channel, opened(pieces, open, title, remixed))
+    const isDedication = artists.every(({ from, to }) =>
+      places.some(
+        (place, at) =>
+          pieces[at]?.isBracket === true && place.from <= from && to <= place.to && from >= (title?.to ?? 0),
+      ),
+    )
+    return {
+      ...rest,
+      title: title !== null,
+      artist: channel === 'own' || artists.length > 0 || work.length > 0,
+      isDedication: channel !== 'own' && artists.length > 0 && isDedication,
+      missingKinds: [...asked.kinds].filter((kind) => !rest.kinds.has(kind)),
+      missingWords: asked.telling.filter((word) => !near.includes(word)),
+    }
+  })
+  return accounts.reduce((best, next) => (rank(next) > rank(best) ? next : best))
+}
+
+/** A composer's name says nothing where a player's is asked for. */
+function playersOf(artists: readonly string[]): readonly string[] {
+  const keys = players(artists.map(artistKey))
+  return artists.filter((artist) => keys.includes(artistKey(artist)))
+}
+
+/** Two artists may be named by their surnames: "Tsitsanis, Tsaousakis". One surname alone is many people's. */
+function surnamesIn(words: readonly string[], artists: readonly string[]): readonly Window[] {
+  const found = artists.map((artist) => windowsLike(words, wordsOf(artist).at(-1) ?? ''))
+  return found.filter((windows) => windows.length > 0).length > 1 ? found.flat() : []
+}
+
+/** Where pieces stand that say whose remix it is, and do not hold the title. */
+function remixPieces(pieces: readonly Piece[], title: Window | null): readonly Window[] {
+  return windowsOfPieces(pieces).filter(({ from, to }, at) => {
+    const holdsTitle = title !== null && title.from < to && title.to > from
+    return (
+      !holdsTitle &&
+      takeKinds((pieces[at]?.words ?? []).join(' ')).kinds.some((kind) => REMIX_WORDS.has(kind))
+    )
+  })
+}
+
+function windowsOfPieces(pieces: readonly Piece[]): readonly Window[] {
+  let to = 0
+  return pieces.map(({ words }) => {
+    const from = to
+    to += words.length
+    return { from, to }
+  })
+}
+
+function opened(
+  pieces: readonly Piece[],
+  open: readonly boolean[],
+  title: Window | null,
+  remixed: readonly Window[],
+): readonly OpenPiece[] {
+  return windowsOfPieces(pieces).flatMap(({ from, to }, at) => {
+    const piece = pieces[at]
+    if (piece === undefined) return []
+    const isRemix = remixed.some((part) => part.from === from && part.to === to)
+    return [{ ...piece, open: open.slice(from, to), isRemix, isLead: title !== null && to <= title.from }]
+  })
+}
+
+function rank({ title, artist, kinds, left, minor }: Account): number {
+  return (title ? 100 : 0) + (artist ? 50 : 0) - kinds.size - left.length - minor.length / 2
+}
