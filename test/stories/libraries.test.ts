@@ -67,11 +67,20 @@ test('with Eagle closed and Notion away the run succeeds above open gates that i
   assert.deepEqual(eagle.violations, [])
 })
 
-test('an item of the user’s own that is this very track is taken over, and the report and "why" say by what', async (t) => {
+test('an item and a page of the user’s own that are this very track are taken over, and the report and "why" say by what', async (t) => {
   const eagle = await startEagle(t, { generation: 2 })
+  const notion = await startNotion()
+  t.after(() => notion.close())
+  const { database } = notion.addSource('tracks', {
+    Title: 'title',
+    'Artist Name': 'rich_text',
+    DL: 'checkbox',
+  })
+  const words = (content: string) => [{ text: { content } }]
+  const page = notion.addPage('tracks', { Title: words('Morning'), 'Artist Name': words('Nova') })
   const place = makePlace(t, {
-    config: { libraries: ['local', 'eagle'] },
-    env: { TRACKSYNC_EAGLE_URL: eagle.url },
+    config: { libraries: ['local', 'notion', 'eagle'], notion: { tracks: database } },
+    env: { TRACKSYNC_EAGLE_URL: eagle.url, TRACKSYNC_NOTION_URL: notion.url, NOTION_TOKEN: notion.token },
   })
   await makeSong(place.path('Nova - Morning.wav'), 1, 2)
   eagle.items.push({
@@ -101,5 +110,9 @@ test('an item of the user’s own that is this very track is taken over, and the
   )
   const why = await place.tracksync('why', 'Morning')
   assert.match(why.stdout, /compared with "Morning" \(KB91GNOPDDVTH\) in Eagle, which is taken over/)
+  const known = 'same title and artists; the page had no length to compare'
+  for (const said of [report, why.stdout]) assert.ok(said.includes(page) && said.includes(known), said)
+  const row = only(notion.rows('tracks'))
+  assert.deepEqual([row.id, row['DL'], notion.broken], [page, true, []])
   assert.deepEqual(eagle.violations, [])
 })

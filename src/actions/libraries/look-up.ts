@@ -40,7 +40,7 @@ function candidate(keys: LibraryKeys, match: LibraryMatch, adopted: boolean): Du
     library,
     trackId: ids.join(', '),
     title: match.title,
-    evidence: adoptionEvidence(keys, match),
+    evidence: adoptionEvidence(keys, match, adopted),
     upgrade: false,
     adopted,
   }

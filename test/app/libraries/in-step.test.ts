@@ -117,3 +117,18 @@ test('a library that is configured later is owed the tracks that were checked be
   assert.deepEqual([track.gate('notion').state, track.gate('eagle').state], ['passed', 'passed'])
   assert.deepEqual([notion.broken, eagle.violations], [[], []])
 })
+
+test('a page of the same title and artists that waits for its files is filled, and gets its former values back', async (t) => {
+  const { notion, begin } = await makeTwoLibraries(t)
+  const track = begin()
+  const words = (content: string) => [{ text: { content } }]
+  const former = { Title: words('morning'), 'Artist Name': words('NOVA'), Tempo: 64, Downloaded: false }
+  const id = notion.addPage(track.tracks, former)
+  const libraries = track.libraries()
+  await track.run(libraries)
+  assert.deepEqual([track.page()['id'], track.page()['Tempo'], track.page()['Downloaded']], [id, 128, true])
+  assert.equal(notion.rows(track.tracks).length, 1)
+  await track.undo(libraries)
+  const { Title, Tempo, Downloaded, inTrash, 'WAV File Path': path } = track.page()
+  assert.deepEqual([Title, Tempo, Downloaded, inTrash, path], ['morning', 64, false, false, ''])
+})
