@@ -14,6 +14,7 @@ import { SOURCES } from './migrations/002-sources.ts'
 import { LIBRARIES } from './migrations/003-libraries.ts'
 import { AGENTS } from './migrations/004-agents.ts'
 import { HANDOFFS_MADE } from './migrations/005-handoffs-made.ts'
+import { ARTISTS_OF_NOTION } from './migrations/006-artists-of-notion.ts'
 
 /** In order; a database's `user_version` says how many it has had. Never change one that was released: add the next. */
 const MIGRATIONS: readonly string[] = [
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly string[] = [
   LIBRARIES,
   AGENTS,
   HANDOFFS_MADE,
+  ARTISTS_OF_NOTION,
 ]
 
 /** A prepared statement. It throws as `openDatabase` does. */

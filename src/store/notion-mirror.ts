@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'
 
 /** By what a mirrored page is found. */
-export type MirrorKeyKind = 'own-id' | 'id' | 'isrc' | 'name'
+export type MirrorKeyKind = 'own-id' | 'id' | 'isrc' | 'name' | 'artist'
 
 export interface MirroredPage<Page> {
   readonly pageId: string
@@ -31,11 +31,18 @@ export interface NotionMirrorStore<Page> {
   /** Writes pages and how far the reading has come, together. */
   put(source: string, pages: readonly MirroredPage<Page>[], progress: Partial<MirrorProgress>): void
   remove(source: string, pageIds: readonly string[]): void
+  get(source: string, pageId: string): Page | null
+  /** All pages that are found by this key. */
+  withKey(source: string, kind: MirrorKeyKind, key: string): readonly Page[]
+  /** Whether any page has a key of this kind. */
+  hasKeys(source: string, kind: MirrorKeyKind): boolean
   /** The ten pages that share most of the keys. */
   byKeys(source: string, kind: MirrorKeyKind, keys: readonly string[]): readonly Page[]
   /** Pages that wait to be synced, newest created first. */
   next(source: string, limit: number): readonly Page[]
   all(source: string): readonly Page[]
+  /** Several writes that are kept together or not at all. */
+  transaction(body: () => void): void
 }
 
 /** Those that share most keys; a name gives about eight, and comparing two names takes up to two milliseconds. */
@@ -84,6 +91,19 @@ export function createNotionMirrorStore<Page>(database: Database): NotionMirrorS
       }),
     remove: (source, pageIds) =>
       database.transaction(() => pageIds.forEach((pageId) => removeOne(source, pageId))),
+    get: (source, pageId) =>
+      pagesOf(sql('SELECT page FROM notion_pages WHERE source = ? AND page_id = ?').all(source, pageId))[0] ??
+      null,
+    withKey: (source, kind, key) =>
+      pagesOf(
+        sql(
+          `SELECT page FROM notion_page_keys AS k JOIN notion_pages AS p USING (source, page_id)
+           WHERE k.source = ? AND k.kind = ? AND k.key = ?`,
+        ).all(source, kind, key),
+      ),
+    hasKeys: (source, kind) =>
+      sql('SELECT 1 FROM notion_page_keys WHERE source = ? AND kind = ? LIMIT 1').get(source, kind) !==
+      undefined,
     byKeys: (source, kind, keys) =>
       pagesOf(
         sql(
@@ -104,5 +124,6 @@ export function createNotionMirrorStore<Page>(database: Database): NotionMirrorS
       ),
     all: (source) =>
       pagesOf(sql('SELECT page FROM notion_pages WHERE source = ? ORDER BY page_id').all(source)),
+    transaction: (body) => database.transaction(body),
   }
 }

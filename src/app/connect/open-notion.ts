@@ -1,6 +1,7 @@
 import { inTurn } from '../../actions/libraries/in-turn.ts'
 import { SyncError } from '../../model/error.ts'
 import type { LibraryAnswer } from '../../model/library.ts'
+import type { ArtistPage } from '../../services/notion/artist-names.ts'
 import type { OpenTracks } from '../../services/notion/open-tracks.ts'
 import type { TrackPage } from '../../services/notion/read-track-page.ts'
 import type { ConnectDeps } from './connection.ts'
@@ -30,6 +31,7 @@ export async function openNotion(
     playlists: config.notion?.playlists ?? null,
     overrides: config.notion?.properties ?? {},
     mirror: createNotionMirrorStore<TrackPage>(store.database),
+    artistPages: createNotionMirrorStore<ArtistPage>(store.database),
     memory: (kind) => ({
       get: (name) => store.libraryEntries.fact('notion', `${kind}:${name}`),
       set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${name}`, value),

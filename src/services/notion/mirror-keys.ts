@@ -8,7 +8,7 @@ import type { TrackPage } from './read-track-page.ts'
 
 /** A page with all that it is found by. */
 export function mirrored(page: TrackPage): MirroredPage<TrackPage> {
-  const { pageId, createdTime, title, artists, ids, isrc, ownId } = page
+  const { pageId, createdTime, title, artists, artistIds, ids, isrc, ownId } = page
   return {
     pageId,
     createdAt: createdTime,
@@ -19,6 +19,7 @@ export function mirrored(page: TrackPage): MirroredPage<TrackPage> {
       ...[...ids, { service: 'notion', id: pageId }].map((id) => ({ kind: 'id', key: idKey(id) }) as const),
       ...(isrc === null ? [] : [{ kind: 'isrc', key: isrc } as const]),
       ...(title === '' ? [] : nameKeys(title, artists)).map((key) => ({ kind: 'name', key }) as const),
+      ...artistIds.map((key) => ({ kind: 'artist', key }) as const),
     ],
   }
 }

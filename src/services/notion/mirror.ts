@@ -1,9 +1,8 @@
-import * as z from 'zod/mini'
 import type { LibraryAnswer, LibraryKeys, LibraryMatch } from '../../model/library.ts'
-import type { MirrorProgress, NotionMirrorStore } from '../../store/notion-mirror.ts'
-import type { NotionClient } from './client.ts'
+import type { MirroredPage, NotionMirrorStore } from '../../store/notion-mirror.ts'
+import { createArtistNames, type ArtistPage } from './artist-names.ts'
 import { findMatches, mirrored } from './mirror-keys.ts'
-import type { NotionAnswer } from './request.ts'
+import { createPageCopy, type PageCopyOptions } from './page-copy.ts'
 import type { TrackPage } from './read-track-page.ts'
 
 /** The Tracks database, asked without the network: a copy that is kept up by what was edited. */
@@ -19,150 +18,43 @@ export interface NotionMirror {
   put(page: TrackPage): void
 }
 
-export interface NotionMirrorOptions {
-  readonly client: NotionClient
+export interface NotionMirrorOptions extends Pick<PageCopyOptions<TrackPage>, 'client' | 'source' | 'now'> {
   readonly store: NotionMirrorStore<TrackPage>
-  /** Id of the data source. */
-  readonly source: string
-  /** Reads a page as the API gives it; null for what is no page of a track. */
   readonly readPage: (raw: unknown) => TrackPage | null
-  readonly now: () => Date
-  readonly freshForMs?: number
+  /** Where the artists are pages of their own; null where they are not, or cannot be read. */
+  readonly artists: { readonly source: string; readonly store: NotionMirrorStore<ArtistPage> } | null
 }
 
-const FRESH_FOR_MS = 30_000
-const PAGE_SIZE = 100
-/** Times are whole minutes, and an edit may take a moment to be found by a query: so much is read twice. */
-const OVERLAP_MS = 120_000
-/** By how much Notion's clock and ours may differ while the first copy is made. */
-const CLOCK_SLACK_MS = 300_000
+/** The artists' pages are copied only once a track names its artists by nothing else. */
+export function createNotionMirror({ artists, ...options }: NotionMirrorOptions): NotionMirror {
+  const { client, store, source, now } = options
+  const names =
+    artists === null ? null : createArtistNames({ ...artists, client, now, onNamed: takeInTracksOf })
 
-export function createNotionMirror(options: NotionMirrorOptions): NotionMirror {
-  const { client, store, source, readPage, now, freshForMs = FRESH_FOR_MS } = options
-  let underWay: Promise<LibraryAnswer<null>> | null = null
-
-  /** All pages of one query, 100 a request; `take` gets each hundred as it comes. */
-  async function read(
-    asked: Query,
-    take: (pages: readonly TrackPage[]) => void,
-    signal: AbortSignal,
-  ): Promise<NotionAnswer<{ readonly isWhole: boolean }>> {
-    let cursor: string | null = null
-    for (;;) {
-      const answer: NotionAnswer<z.infer<typeof queryAnswer>> = await client.request(
-        {
-          doing: 'read the tracks',
-          method: 'post',
-          path: `data_sources/${source}/query`,
-          body: { ...asked, page_size: PAGE_SIZE, ...(cursor === null ? {} : { start_cursor: cursor }) },
-        },
-        queryAnswer,
-        signal,
-      )
-      if (answer.kind !== 'answer') return answer
-      const value: z.infer<typeof queryAnswer> = answer.value
-      take(value.results.flatMap((raw) => readPage(raw) ?? []))
-      if (value.request_status?.type === 'incomplete') return { kind: 'answer', value: { isWhole: false } }
-      if (!value.has_more || value.next_cursor === null) return { kind: 'answer', value: { isWhole: true } }
-      cursor = value.next_cursor
-    }
+  function takeInTracksOf(artistIds: readonly string[]): void {
+    const pages = artistIds.flatMap((id) => store.withKey(source, 'artist', id))
+    store.put(source, [...new Map(pages.map((page) => [page.pageId, page])).values()].map(toRow), {})
   }
 
-  /** The first copy, oldest page first, so that one that was broken off goes on where it was. */
-  async function fill(signal: AbortSignal): Promise<NotionAnswer<null>> {
-    const before = store.progress(source)
-    const startedAt = new Date(now().getTime() - CLOCK_SLACK_MS).toISOString()
-    if (before.editedUntil === null) store.put(source, [], { editedUntil: startedAt })
-    for (;;) {
-      const from = store.progress(source).filledUntil
-      const answer = await read(
-        {
-          sorts: [{ timestamp: 'created_time', direction: 'ascending' }],
-          ...(from === null
-            ? {}
-            : { filter: { timestamp: 'created_time', created_time: { on_or_after: from } } }),
-        },
-        (pages) => {
-          const last = pages.at(-1)
-          store.put(source, pages.map(mirrored), last === undefined ? {} : { filledUntil: last.createdTime })
-        },
-        signal,
-      )
-      if (answer.kind !== 'answer') return answer
-      // a query ends at 10,000 rows: the next one begins where it ended, unless it ended where it began
-      if (answer.value.isWhole || store.progress(source).filledUntil === from) break
-    }
-    store.put(source, [], { isFilled: true })
-    return { kind: 'answer', value: null }
+  function toRow(page: TrackPage): MirroredPage<TrackPage> {
+    const { artistIds } = page
+    return mirrored(
+      artistIds.length === 0
+        ? page
+        : { ...page, artists: artistIds.flatMap((id) => names?.nameOf(id) || []) },
+    )
   }
 
-  /** What was edited or thrown away since; both lists come oldest first. */
-  async function update(since: string, signal: AbortSignal): Promise<NotionAnswer<null>> {
-    for (const isTrash of [false, true]) {
-      let from = new Date(Date.parse(since) - OVERLAP_MS).toISOString()
-      for (;;) {
-        let newest = from
-        const answer = await read(
-          {
-            filter: { timestamp: 'last_edited_time', last_edited_time: { on_or_after: from } },
-            sorts: [{ timestamp: 'last_edited_time', direction: 'ascending' }],
-            ...(isTrash ? { in_trash: true } : {}),
-          },
-          (pages) => {
-            newest = pages.at(-1)?.lastEditedTime ?? newest
-            if (isTrash) return store.remove(source, pages.map(({ pageId }) => pageId)) // prettier-ignore
-            const known = store.progress(source).editedUntil
-            const change: Partial<MirrorProgress> =
-              known !== null && known >= newest ? {} : { editedUntil: newest }
-            store.put(source, pages.map(mirrored), change)
-          },
-          signal,
-        )
-        if (answer.kind !== 'answer') return answer
-        if (answer.value.isWhole || newest === from) break
-        from = newest
-      }
-    }
-    return { kind: 'answer', value: null }
-  }
-
-  async function bringUpToDate(signal: AbortSignal): Promise<LibraryAnswer<null>> {
-    const { isFilled, readAt } = store.progress(source)
-    if (isFilled && readAt !== null && now().getTime() - Date.parse(readAt) < freshForMs)
-      return { kind: 'answer', value: null }
-    const at = now().toISOString()
-    if (!isFilled) {
-      const filled = await fill(signal)
-      if (filled.kind !== 'answer') return filled
-    }
-    const since = store.progress(source).editedUntil ?? at
-    const updated = await update(since, signal)
-    if (updated.kind === 'answer') store.put(source, [], { readAt: at })
-    return updated
-  }
-
+  const copy = createPageCopy({ ...options, doing: 'read the tracks', mirrored: toRow })
   return {
-    refresh: (signal) => {
-      // two runs at once wait for one reading
-      underWay ??= bringUpToDate(signal).finally(() => (underWay = null))
-      return underWay
+    refresh: async (signal) => {
+      const read = await copy.refresh(signal)
+      if (read.kind !== 'answer' || names === null || !store.hasKeys(source, 'artist')) return read
+      return names.refresh(signal)
     },
     find: (keys) => findMatches(store, source, keys),
     next: (limit) => store.next(source, limit),
     all: () => store.all(source),
-    put: (page) => store.put(source, [mirrored(page)], {}),
+    put: (page) => store.put(source, [toRow(page)], {}),
   }
 }
-
-interface Query {
-  readonly filter?: Record<string, unknown>
-  readonly sorts: readonly { readonly timestamp: string; readonly direction: string }[]
-  readonly in_trash?: boolean
-}
-
-const queryAnswer = z.object({
-  results: z.array(z.unknown()),
-  has_more: z.boolean(),
-  next_cursor: z.nullable(z.string()),
-  request_status: z.optional(z.object({ type: z.string() })),
-})

@@ -8,6 +8,8 @@ import { cleanText, cutText, LONGEST_TEXT, richText } from './write-values.ts'
 
 /** Pages that are nothing but a name: artists, playlists. They are shared by tracks, so `undo` leaves them. */
 export interface NamedPages {
+  /** The data source they lie in. */
+  readonly source: string
   /** The page of exactly this name, made where there is none; never a second one. */
   idOf(name: string, signal: AbortSignal): Promise<LibraryAnswer<string>>
   /** What `idOf` has answered before. */
@@ -109,6 +111,7 @@ export function createNamedPages(deps: NamedPagesDeps): NamedPages {
   }
 
   return {
+    source,
     idOf: async (given, signal) => {
       const name = nameOf(given)
       const before = cache.get(name)

@@ -1,6 +1,7 @@
 import type { LibraryAnswer } from '../../model/library.ts'
 import type { NotionMirrorStore } from '../../store/notion-mirror.ts'
 import type { NotionClient } from './client.ts'
+import type { ArtistPage } from './artist-names.ts'
 import { createNotionMirror } from './mirror.ts'
 import { isMeaning, type Meaning } from './meanings.ts'
 import { createNamedPages, type NamedPageMemory, type NamedPages } from './named-pages.ts'
@@ -20,6 +21,7 @@ export interface OpenLibraryDeps {
   /** Columns that the configuration names for a meaning. */
   readonly overrides: Readonly<Record<string, readonly string[]>>
   readonly mirror: NotionMirrorStore<TrackPage>
+  readonly artistPages: NotionMirrorStore<ArtistPage>
   readonly memory: (kind: 'artist' | 'playlist') => NamedPageMemory
   readonly now: () => Date
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
@@ -89,6 +91,7 @@ async function openTracks(deps: OpenLibraryDeps, signal: AbortSignal): Promise<L
     store: deps.mirror,
     source,
     readPage: (raw) => parseTrackPage(raw, map),
+    artists: artists.value === null ? null : { source: artists.value.source, store: deps.artistPages },
     now,
   })
   return {

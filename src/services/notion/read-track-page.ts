@@ -23,6 +23,8 @@ export interface TrackPage {
   readonly title: string
   /** Credit lines as they stand there, one for each option or one for the text; empty when there is none. */
   readonly artists: readonly string[]
+  /** Page ids of the artists where nothing but a relation names them; at most 25 of them. */
+  readonly artistIds: readonly string[]
   /** Spotify, SoundCloud and YouTube, as links of these services are canonicalised. */
   readonly ids: readonly TrackId[]
   readonly isrc: string | null
@@ -60,6 +62,7 @@ export function readTrackPage(page: NotionPage, map: PropertyMap): TrackPage {
     const found = textIn(value(meaning))
     return found === null || NO_VALUE.test(found) ? null : found
   }
+  const hasNames = text('artistNames') !== null
   const seconds = numberIn(value('durationSeconds'))
   const playlists = listIn(value('playlists'))
   const isRelation = map.properties.playlists?.type === 'relation'
@@ -71,7 +74,8 @@ export function readTrackPage(page: NotionPage, map: PropertyMap): TrackPage {
     createdTime: page.created_time,
     inTrash: page.in_trash,
     title: text('title') ?? '',
-    artists: text('artistNames') === null ? [] : listIn(value('artistNames')),
+    artists: hasNames ? listIn(value('artistNames')) : [],
+    artistIds: hasNames ? [] : listIn(value('artists')),
     ids: idsOf(text),
     isrc: text('isrc')?.toUpperCase() ?? null,
     durationMs: numberIn(value('durationMs')) ?? (seconds === null ? null : Math.round(seconds * 1000)),

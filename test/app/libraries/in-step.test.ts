@@ -120,8 +120,14 @@ test('a library that is configured later is owed the tracks that were checked be
 
 test('a page of the same title and artists that waits for its files is filled, and gets its former values back', async (t) => {
   const { notion, begin } = await makeTwoLibraries(t)
-  const track = begin()
   const words = (content: string) => [{ text: { content } }]
+  const linked = begin()
+  const artist = notion.addPage(linked.artists, { Name: words('Nova') })
+  notion.addPage(linked.tracks, { Title: words('Morning'), Artist: [{ id: artist }] })
+  await linked.run(linked.libraries())
+  assert.equal(notion.rows(linked.tracks).length, 1, 'its artist may be named by a relation alone')
+  assert.deepEqual([linked.page()['Downloaded'], linked.page()['Artist Name']], [true, 'Nova'])
+  const track = begin()
   const former = { Title: words('morning'), 'Artist Name': words('NOVA'), Tempo: 64, Downloaded: false }
   const id = notion.addPage(track.tracks, former)
   const libraries = track.libraries()

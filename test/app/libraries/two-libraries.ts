@@ -21,6 +21,7 @@ import { EMPTY_REQUEST } from '../../../src/model/trigger.ts'
 import { connectEagleApi } from '../../../src/services/eagle/connect.ts'
 import { createEagleClient, type EagleClient } from '../../../src/services/eagle/eagle-client.ts'
 import { createEagleLibrary } from '../../../src/services/eagle/eagle-library.ts'
+import type { ArtistPage } from '../../../src/services/notion/artist-names.ts'
 import { createNotionClient, type NotionClient } from '../../../src/services/notion/client.ts'
 import { createNotionLibrary } from '../../../src/services/notion/notion-library.ts'
 import { createOpenTracks } from '../../../src/services/notion/open-library.ts'
@@ -163,6 +164,7 @@ export async function makeTwoLibraries(
         playlists: ids.playlists,
         overrides: {},
         mirror: createNotionMirrorStore<TrackPage>(store.database),
+        artistPages: createNotionMirrorStore<ArtistPage>(store.database),
         memory: (kind) => ({
           get: (name) => store.libraryEntries.fact('notion', `${kind}:${number}:${name}`),
           set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${number}:${name}`, value),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { ArtistPage } from '../../../src/services/notion/artist-names.ts'
 import { createNotionClient } from '../../../src/services/notion/client.ts'
 import { createNotionMirror, type NotionMirror } from '../../../src/services/notion/mirror.ts'
 import { parseTrackPage, type TrackPage } from '../../../src/services/notion/read-track-page.ts'
@@ -43,19 +44,22 @@ function add(title: string, row: number, at: number, downloaded = true): string 
   return notion.addPage('tracks', values, at)
 }
 
-async function openMirror(path = ':memory:'): Promise<NotionMirror> {
+async function openMirror(of = database, artists: string | null = null): Promise<NotionMirror> {
   const client = createNotionClient({
     token: notion.token,
     baseUrl: notion.url,
     now: () => new Date(clock),
     limiter: { run: (work) => work(), pauseFor: () => undefined, pausedForMs: () => 0 },
   })
-  const source = await openDataSource(client, database, never)
+  const source = await openDataSource(client, of, never)
   assert.equal(source.kind, 'answer')
   const map = mapProperties(source.value, {})
+  const copies = openDatabase(':memory:')
   return createNotionMirror({
     client,
-    store: createNotionMirrorStore<TrackPage>(openDatabase(path)),
+    store: createNotionMirrorStore<TrackPage>(copies),
+    artists:
+      artists === null ? null : { source: artists, store: createNotionMirrorStore<ArtistPage>(copies) },
     source: source.value.id,
     readPage: (raw) => parseTrackPage(raw, map),
     now: () => new Date(clock),
@@ -150,4 +154,60 @@ test('a first copy that was broken off goes on where it was, also beyond the mos
   assert.equal((await mirror.refresh(never)).kind, 'answer')
   notion.world.queryLimit = 10_000
   assert.equal(mirror.all().length, 950 - 1, 'one of them lies in the trash')
+})
+
+test('artists that only a relation names are known by the titles of their pages', async (t) => {
+  const titled = (content: string) => [{ text: { content } }]
+  const pageOf = (id: string | undefined) =>
+    notion.world.pages.find((page) => page.id === id) ?? assert.fail('there is no such page')
+  const artists = notion.addSource('artists', { Name: 'title' }).dataSource
+  const related = notion.addSource('related', { Title: 'title', Artist: 'relation' }).database
+  const pages = Array.from({ length: 150 }, (_, at) =>
+    notion.addPage('artists', { Name: titled(`Singer ${at}`) }, START),
+  )
+  for (let row = 0; row < 300; row += 1) {
+    const Artist = [{ id: pages[row % 150] ?? '' }]
+    notion.addPage('related', { Title: titled(`Related song ${row}`), Artist }, START)
+  }
+  const mirror = await openMirror(related, artists)
+  const found = (title: string, artist: string): readonly (readonly string[])[] =>
+    mirror.find(keys({ title, artists: [artist] })).map((match) => match.artists)
+
+  await t.test('a hundred a request, beside those of the tracks', async () => {
+    assert.equal(await requestsOf(() => mirror.refresh(never)), 3 + 2 + (2 + 2))
+    assert.deepEqual(found('Related song 201', 'Singer 51'), [['Singer 51']])
+    assert.deepEqual(found('Related song 201', 'Singer 52'), [], 'another artist')
+    assert.equal(await requestsOf(() => mirror.refresh(never)), 0, 'not again within a moment')
+  })
+
+  await t.test('a renamed artist is found by the new name, and by it alone', async () => {
+    clock += 10 * MINUTE
+    const other = notion.addPage('artists', { Name: titled('Chanteuse') }, clock)
+    const page = pageOf(pages[51])
+    page.properties.set('Name', pageOf(other).properties.get('Name') ?? assert.fail())
+    page.editedAt = clock
+    assert.equal(await requestsOf(() => mirror.refresh(never)), 4)
+    assert.deepEqual(found('Related song 201', 'Chanteuse'), [['Chanteuse']])
+    assert.deepEqual(found('Related song 201', 'Singer 51'), [])
+  })
+
+  await t.test('an artist that queries show later than the track is taken in then', async () => {
+    const late = notion.addPage('artists', { Name: titled('Latecomer') }, clock)
+    pageOf(late).visibleFrom = clock + 1.5 * MINUTE
+    notion.addPage('related', { Title: titled('Late song'), Artist: [{ id: late }] }, clock)
+    clock += MINUTE
+    await mirror.refresh(never)
+    assert.deepEqual(found('Late song', 'Latecomer'), [])
+    clock += MINUTE
+    await mirror.refresh(never)
+    assert.deepEqual(found('Late song', 'Latecomer'), [['Latecomer']])
+  })
+
+  await t.test('what cannot be read leaves the whole mirror stale', async () => {
+    clock += MINUTE
+    notion.faultAt(3, { kind: 'status', status: 503, effect: 'before' })
+    assert.equal((await mirror.refresh(never)).kind, 'unavailable')
+    assert.equal((await mirror.refresh(never)).kind, 'answer')
+  })
+  assert.deepEqual(notion.broken, [])
 })

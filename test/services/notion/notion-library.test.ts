@@ -7,6 +7,7 @@ import type {
   LibraryJournal,
   TrackLibrary,
 } from '../../../src/model/library.ts'
+import type { ArtistPage } from '../../../src/services/notion/artist-names.ts'
 import { createNotionClient } from '../../../src/services/notion/client.ts'
 import { createNotionLibrary } from '../../../src/services/notion/notion-library.ts'
 import { createOpenTracks } from '../../../src/services/notion/open-library.ts'
@@ -120,7 +121,7 @@ function makePlace(schema: Record<string, string> = FULL) {
   const artistsId = notion.addSource(artists, { Name: 'title' }).database
   const playlistsId = notion.addSource(playlists, { Name: 'title' }).database
   const memory = new Map<string, string>()
-  const mirror = createNotionMirrorStore<TrackPage>(openDatabase(':memory:'))
+  const copies = openDatabase(':memory:')
   let clock = Date.now()
   const library = (): TrackLibrary =>
     createNotionLibrary({
@@ -138,7 +139,8 @@ function makePlace(schema: Record<string, string> = FULL) {
         artists: artistsId,
         playlists: playlistsId,
         overrides: {},
-        mirror,
+        mirror: createNotionMirrorStore<TrackPage>(copies),
+        artistPages: createNotionMirrorStore<ArtistPage>(copies),
         memory: (kind) => ({
           get: (name) => memory.get(kind + name) ?? null,
           set: (name, value) => void memory.set(kind + name, value),

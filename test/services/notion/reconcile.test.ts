@@ -12,6 +12,7 @@ const page = (change: Partial<TrackPage>): TrackPage => ({
   inTrash: false,
   title: 'Strobe',
   artists: [],
+  artistIds: [],
   ids: [],
   isrc: null,
   durationMs: null,
