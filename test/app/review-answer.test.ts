@@ -154,7 +154,7 @@ test('the detection chain passes over what waits for a decision or is pinned to 
   const { store, pinsPath: path } = place(t, AUDIO)
   const settings = actionSettings(await loadConfig({ file: null, cwd: dirname(path) }))
   const run = store.runs.last(1)[0] ?? assert.fail()
-  const context = { run, store, isAtWork: () => false, settings }
+  const context = { run, store, isAtWork: () => false, settings, libraries: [] }
   const other = { ...ASKED, ids: [{ service: 'spotify', id: '7ouMYWpwJ422jRcDASZB7P' }] }
   assert.equal(passedOver(context, ASKED, new Map()), 'it waits for a decision')
   assert.equal(passedOver(context, other, new Map()), null)

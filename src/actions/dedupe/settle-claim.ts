@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sha256 } from '../../util/digest.ts'
 import type { CatalogRow } from '../../store/catalog.ts'
 import type { TrackContext } from '../action.ts'
-import { isFullySynced } from '../fully-synced.ts'
+import { isComplete } from '../fully-synced.ts'
 import type { Decision, TrackWork } from '../track-work.ts'
 import { catalogKeys } from './catalog-keys.ts'
 import { decide, type Answer } from './decide.ts'
@@ -28,7 +28,7 @@ export async function settleClaim(
     upgrade: settings.upgrade,
     force: run.trigger.request.force,
     answers: store.reviews.answersAbout(track.asked),
-    isComplete: (row: CatalogRow) => isFullySynced(row, context),
+    isComplete: (row: CatalogRow) => isComplete(row, context),
   }
   for (;;) {
     signal.throwIfAborted()

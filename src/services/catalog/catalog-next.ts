@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs'
 import type { TrackSource } from '../../model/ports.ts'
 import type { RenditionFormat, Track, TrackRef } from '../../model/track.ts'
 import type { Catalog } from '../../store/catalog.ts'
-import { isFullySynced } from '../../store/fully-synced.ts'
+import { hasAllFiles } from '../../store/has-all-files.ts'
 
-/** `catalog:next`: the newest tracks of the catalog that are not fully synced, because a file of theirs is gone. */
+/** `catalog:next`: the newest tracks of the catalog of which a file is gone; what a library is owed of the others is caught up. */
 export function createCatalogNext(catalog: Catalog, formats: readonly RenditionFormat[]): TrackSource {
   return {
     name: 'catalog:next',
     next(limit) {
       const tracks = catalog
         .list(null, Number.MAX_SAFE_INTEGER)
-        .filter((track) => !isFullySynced(catalog, track, formats))
+        .filter((track) => !hasAllFiles(catalog, track, formats))
         .slice(0, limit)
       if (tracks.length === 0) {
         return Promise.resolve({ kind: 'nothing', why: 'every track of the catalog has all its files' })

@@ -3,10 +3,10 @@ import type { RenditionFormat, Track } from '../model/track.ts'
 import type { Catalog } from './catalog.ts'
 
 /**
- * "Fully synced", in its one definition: every configured format has its file on the disk, as long as it was made, and
- * the file belongs to this track. A record of null (a track still at work) is not.
+ * Whether every configured format has its file on the disk, as long as it was made, and the file belongs to this track. A
+ * record of null (a track still at work) has none.
  */
-export function isFullySynced(
+export function hasAllFiles(
   catalog: Pick<Catalog, 'ownerOfPath'>,
   record: Pick<Track, 'id' | 'renditions'> | null,
   formats: readonly RenditionFormat[],
