@@ -14,7 +14,18 @@ export interface CatchUpDeps {
   readonly signal: AbortSignal
   /** Also those that were tried a moment ago: a person asked. */
   readonly all: boolean
+  /** How much is done in each library; null: all that is owed. */
+  readonly bound: CatchUpBound | null
 }
+
+/** Whichever is reached first; an entry that was begun is finished. */
+export interface CatchUpBound {
+  readonly entries: number
+  readonly ms: number
+}
+
+/** A person waits: of thousands that a library configured later is owed, the agent does the rest. */
+export const BOUND_OF_ONCE: CatchUpBound = { entries: 100, ms: 60_000 }
 
 /** Later than every waiting time. */
 const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
@@ -24,12 +35,15 @@ const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
  * that is still away is asked once, not for each of its tracks.
  * @returns how many entries were written
  */
-export async function catchUp({ store, libraries, now, signal, all }: CatchUpDeps): Promise<number> {
+export async function catchUp({ store, libraries, now, signal, all, bound }: CatchUpDeps): Promise<number> {
   let written = 0
   // what is written in one may be shown by the next: a page of Notion names the item of Eagle
   for (const library of inWritingOrder(libraries)) {
-    for (const row of store.libraryEntries.due(library.name, all ? END_OF_TIME : now())) {
+    const startedMs = now().getTime()
+    const due = store.libraryEntries.due(library.name, all ? END_OF_TIME : now())
+    for (const row of due.slice(0, bound?.entries)) {
       signal.throwIfAborted()
+      if (bound !== null && now().getTime() - startedMs >= bound.ms) break
       const outcome = await catchUpOne(library, row, { store, libraries, now, signal })
       if (outcome === 'pending') break
       if (outcome === 'saved') written += 1
@@ -41,7 +55,7 @@ export async function catchUp({ store, libraries, now, signal, all }: CatchUpDep
 async function catchUpOne(
   library: TrackLibrary,
   row: LibraryEntryRow,
-  { store, libraries, now, signal }: Omit<CatchUpDeps, 'all'>,
+  { store, libraries, now, signal }: Omit<CatchUpDeps, 'all' | 'bound'>,
 ): Promise<'saved' | 'pending' | 'refused' | 'gone'> {
   // another process may have been here since
   if (store.libraryEntries.get(row.library, row.trackId)?.state !== 'pending') return 'gone'

@@ -34,8 +34,8 @@ export interface App {
   readonly now: () => Date
   /** Runs that ended, but whose drop has not been filed yet. */
   unsettled(): readonly Run[]
-  /** Writes what libraries that were away are owed; `all` also what was tried a moment ago. */
-  catchUp(signal: AbortSignal, all: boolean): Promise<void>
+  /** Writes what libraries that were away are owed; `once` also what was tried a moment ago, but no more than a person waits for. */
+  catchUp(signal: AbortSignal, once: boolean): Promise<void>
   /** Loads now what the first run would load while others wait. */
   prepare(): Promise<void>
   /** Stops taking runs, waits for those at work to become resumable, closes everything. */
@@ -123,7 +123,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     engine,
     now,
     unsettled: () => store.runs.unsettled().map((row) => readRun(store, row)),
-    catchUp: async (signal, all) => {
+    catchUp: async (signal, once) => {
       const beside = config.libraries.filter((name) => name !== 'local')
       if (beside.length > 0 && !askedForMissing) {
         askedForMissing = true
@@ -133,8 +133,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       if (store.libraryEntries.pending().length === 0) return
       const { libraries } = await services()
       if (libraries.length === 0) return
-      const { catchUp } = await import('./catch-up.ts')
-      await catchUp({ store, libraries, now, signal, all })
+      const { BOUND_OF_ONCE, catchUp } = await import('./catch-up.ts')
+      await catchUp({ store, libraries, now, signal, all: once, bound: once ? BOUND_OF_ONCE : null })
     },
     prepare: async () => void (await Promise.all([loadExecution(), services()])),
     async close() {

@@ -1,6 +1,8 @@
 import type { AgentEvent } from '../app/agent/agent-event.ts'
 import { toSyncError, type SyncError } from '../model/error.ts'
+import { libraryWords } from '../model/library.ts'
 import type { Run } from '../model/run.ts'
+import { countOf } from '../report/quantities.ts'
 import type { TriggerFolderEvent } from '../trigger/trigger-folder-event.ts'
 import { printable } from '../util/printable.ts'
 import { unreachable } from '../util/unreachable.ts'
@@ -50,6 +52,11 @@ export function agentWords(told: ToldEvent): AgentWords {
     case 'notion-token': {
       const text = `Notion sent its verification token: paste what lies in "${told.path}" into Notion`
       return { level: 'warning', event: 'notion-token', text, matters: true, facts: { path: told.path } }
+    }
+    case 'owed': {
+      const words = `${countOf(told.tracks, 'track')} waiting for ${libraryWords(told.library)}`
+      const text = `${words}: "tracksync watch" goes on by itself, "tracksync watch --once" with the next hundred`
+      return info('owed', text, { library: told.library, tracks: `${told.tracks}` })
     }
     case 'trouble':
       return troubleWords('trouble', toSyncError(told.error))

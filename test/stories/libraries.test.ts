@@ -28,7 +28,10 @@ test('with Eagle closed and Notion away the run succeeds above open gates that i
     env: { TRACKSYNC_EAGLE_URL: NOBODY, TRACKSYNC_NOTION_URL: NOBODY, NOTION_TOKEN: notion.token },
   })
   place.drop(join(songs, 'Nova - Morning.wav'))
-  const run = only(await place.once())
+  const first = await place.tracksync('watch', '--once')
+  for (const library of ['Notion', 'Eagle'])
+    assert.match(first.stderr, new RegExp(`1 track waiting for ${library}: "tracksync watch" goes on`))
+  const run = only(await place.runs())
   assert.equal(run.state, 'succeeded')
   const gates = ({ gates: all }: typeof run) =>
     ['notion', 'eagle'].map((library) => all.find(({ name }) => name === library)?.state)

@@ -14,4 +14,6 @@ export type AgentEvent =
   | { readonly type: 'agent-tasks'; readonly event: AgentTaskEvent }
   | { readonly type: 'serving'; readonly port: number }
   | { readonly type: 'notion-token'; readonly path: string }
+  /** What a library still waits for when all that is done once is done. */
+  | { readonly type: 'owed'; readonly library: string; readonly tracks: number }
   | { readonly type: 'trouble'; readonly error: unknown }

@@ -7,7 +7,7 @@ import { heedCancels } from './poll.ts'
 
 /** Takes what is there, finishes it, and returns the runs that ended. Rejects when something could not be taken or filed. */
 export async function doOnce(parts: AgentParts, { signal, urgent }: AgentStop): Promise<readonly Run[]> {
-  const { app, env, folder, inboxes, taskOptions, trouble, finished, settleLeftovers } = parts
+  const { app, env, folder, inboxes, taskOptions, trouble, finished, settleLeftovers, onEvent } = parts
   settleLeftovers()
   await clearWork(app.store, app.config.stateFolder, app.now())
   const endHeeding = heedCancels(parts)
@@ -24,6 +24,7 @@ export async function doOnce(parts: AgentParts, { signal, urgent }: AgentStop): 
     const agentTasks = await loadAgentTasks(parts)
     await (agentTasks === null ? work() : agentTasks.agentTasksOnce(taskOptions, signal, work))
     await app.catchUp(signal, true)
+    for (const owed of app.store.libraryEntries.pending()) onEvent({ type: 'owed', ...owed })
     settleLeftovers()
   } finally {
     endHeeding()

@@ -216,7 +216,8 @@ export async function makeTwoLibraries(
         await told(libs)
       },
       retry: told,
-      catchUp: (libs) => catchUp({ store, libraries: libs, now, signal: UNASKED.signal, all: true }),
+      catchUp: (libs) =>
+        catchUp({ store, libraries: libs, now, signal: UNASKED.signal, all: true, bound: null }),
       undo: (libs, more = {}) =>
         undoRun({
           store,
