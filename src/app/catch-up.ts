@@ -2,6 +2,7 @@ import { libraryGate } from '../actions/libraries/check-libraries.ts'
 import { learnLooks } from '../actions/libraries/ask-libraries.ts'
 import { entryOf, publishEntry } from '../actions/libraries/publish-entry.ts'
 import { inWritingOrder } from '../actions/libraries/writing-order.ts'
+import { concludeRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { TrackLibrary } from '../model/library.ts'
 import type { LibraryEntryRow } from '../store/library-entries.ts'
@@ -31,7 +32,7 @@ export const BOUND_OF_ONCE: CatchUpBound = { entries: 100, ms: 60_000 }
 const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
 
 /**
- * Writes what libraries that were away are owed and whose turn has come, the oldest first, and reads it back. A library
+ * Writes what libraries that were away, or have refused it a day ago, are owed and whose turn has come, the oldest first, and reads it back. A library
  * that is still away is asked once, not for each of its tracks.
  * @returns how many entries were written
  */
@@ -40,7 +41,11 @@ export async function catchUp({ store, libraries, now, signal, all, bound }: Cat
   // what is written in one may be shown by the next: a page of Notion names the item of Eagle
   for (const library of inWritingOrder(libraries)) {
     const startedMs = now().getTime()
-    const due = store.libraryEntries.due(library.name, all ? END_OF_TIME : now())
+    const { name } = library
+    const due = [
+      ...store.libraryEntries.due(name, 'pending', all ? END_OF_TIME : now()),
+      ...store.libraryEntries.due(name, 'refused', now()),
+    ]
     for (const row of due.slice(0, bound?.entries)) {
       signal.throwIfAborted()
       if (bound !== null && now().getTime() - startedMs >= bound.ms) break
@@ -58,7 +63,8 @@ async function catchUpOne(
   { store, libraries, now, signal }: Omit<CatchUpDeps, 'all' | 'bound'>,
 ): Promise<'saved' | 'pending' | 'refused' | 'gone'> {
   // another process may have been here since
-  if (store.libraryEntries.get(row.library, row.trackId)?.state !== 'pending') return 'gone'
+  const known = store.libraryEntries.get(row.library, row.trackId)
+  if (known?.state !== row.state || known.nextAttempt !== row.nextAttempt) return 'gone'
   const run = store.runs.get(row.runId)
   const deps = {
     store,
@@ -84,5 +90,17 @@ async function catchUpOne(
     libraries: { ...work.libraries, [library.name]: outcome },
     gates: [...(work.gates ?? []).filter(({ name }) => name !== gate.name), gate],
   })
+  if (row.state === 'refused' && outcome.kind === 'saved') concludeAnew(row.runId, store)
   return outcome.kind
+}
+
+/** A run that failed by what a library refused is what its gates make of it now. */
+function concludeAnew(runId: string, store: Store<TrackWork>): void {
+  const run = store.runs.get(runId)
+  if ((run?.state !== 'failed' && run?.state !== 'partial') || run.finishedAt === null) return
+  const { state, tracks } = concludeRun(store, run, false)
+  store.database.transaction(() => {
+    for (const track of tracks) store.runs.setTrackState(track.id, track.state)
+    store.runs.finish(runId, state, new Date(run.finishedAt ?? 0))
+  })
 }

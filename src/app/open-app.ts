@@ -128,9 +128,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       if (beside.length > 0 && !askedForMissing) {
         askedForMissing = true
         const { oweMissing } = await import('./owe-missing.ts')
-        for (const library of beside) oweMissing(library, store, now())
+        for (const library of beside) {
+          oweMissing(library, store, now())
+          store.libraryEntries.hopeAgain(library, now())
+        }
       }
-      if (store.libraryEntries.pending().length === 0) return
+      if (!store.libraryEntries.isAnyDue(now())) return
       const { libraries } = await services()
       if (libraries.length === 0) return
       const { BOUND_OF_ONCE, catchUp } = await import('./catch-up.ts')

@@ -5,7 +5,7 @@ import type { LibraryRef } from '../model/library.ts'
 import type { Database } from './database.ts'
 import { fromJson, textOrNull } from './json-column.ts'
 
-/** pending: to be tried again when the library answers; refused: a person acts first; removed: taken back by `undo`. */
+/** pending: to be tried again when the library answers; refused: a person mends something first; removed: taken back by `undo`. */
 export type LibraryEntryState = 'synced' | 'adopted' | 'pending' | 'refused' | 'removed'
 
 /** What one library beside the catalog has of one track. */
@@ -43,8 +43,12 @@ export interface LibraryEntries {
   owe(library: string, trackId: string, now: Date): void
   /** Present tracks that a library has never been told of, with the run-track that worked on each last. */
   neverTold(library: string): readonly NeverTold[]
-  /** Pending ones of a library whose turn has come, the oldest first. */
-  due(library: string, now: Date): readonly LibraryEntryRow[]
+  /** Ones of a state in a library whose turn has come, the oldest first. */
+  due(library: string, state: 'pending' | 'refused', now: Date): readonly LibraryEntryRow[]
+  /** Whether anything is pending, or refused and due. */
+  isAnyDue(now: Date): boolean
+  /** Lets what a library has refused once be tried again now: it may have been mended. What it refused again waits its time. */
+  hopeAgain(library: string, now: Date): void
   /** How many tracks wait for each library. */
   pending(): readonly { readonly library: string; readonly tracks: number }[]
   /** The catalog's track that an entry of a library belongs to; null when it is nobody's. */
@@ -117,12 +121,22 @@ export function createLibraryEntries({ sql, transaction }: Database): LibraryEnt
           runState: fromJson<RunState>(JSON.stringify(row['state'])),
           gates: row['gates'] === null ? [] : fromJson<readonly Gate[]>(row['gates']),
         })),
-    due: (library, now) =>
+    due: (library, state, now) =>
       sql(
-        "SELECT * FROM library_entries WHERE state = 'pending' AND library = ? AND next_attempt <= ? ORDER BY updated_at, track_id",
+        'SELECT * FROM library_entries WHERE state = ? AND library = ? AND next_attempt <= ? ORDER BY updated_at, track_id',
       )
-        .all(library, now.toISOString())
+        .all(state, library, now.toISOString())
         .map(toRow),
+    isAnyDue: (now) =>
+      sql(
+        "SELECT 1 FROM library_entries WHERE state = 'pending' OR (state = 'refused' AND next_attempt <= ?) LIMIT 1",
+      ).get(now.toISOString()) !== undefined,
+    hopeAgain: (library, now) =>
+      void sql(
+        // without a time: refused by an earlier version
+        `UPDATE library_entries SET next_attempt = ?2
+         WHERE library = ?1 AND state = 'refused' AND (attempts <= 1 OR next_attempt IS NULL)`,
+      ).run(library, now.toISOString()),
     pending: () =>
       sql(
         "SELECT library, count(*) AS n FROM library_entries WHERE state = 'pending' GROUP BY library ORDER BY library",

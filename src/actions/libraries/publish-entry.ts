@@ -38,6 +38,8 @@ export interface Published {
 /** Waits between attempts at a library that does not answer: 1, 2, 4 ... minutes, at most an hour. */
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 3_600_000
+/** What was refused waits for a person; so often it is tried whether somebody has mended it. */
+const REFUSED_WAIT_MS = 24 * 3_600_000
 
 /** What the libraries are told of a finished track; null while the catalog does not have it. */
 export function entryOf(
@@ -159,14 +161,14 @@ function noted(
     }
     case 'refused': {
       const error = errorFact(answer.error, null, runTrack)
-      const attempts = (known?.attempts ?? 0) + 1
+      const attempts = known?.state === 'refused' ? known.attempts + 1 : 1
       libraryEntries.put({
         ...row,
         state: 'refused',
         ref: known?.ref ?? null,
         error,
         attempts,
-        nextAttempt: null,
+        nextAttempt: new Date(at.getTime() + REFUSED_WAIT_MS).toISOString(),
       })
       return { kind: 'refused', error }
     }

@@ -5,6 +5,7 @@ import type { ArtistPage } from '../../services/notion/artist-names.ts'
 import type { OpenTracks } from '../../services/notion/open-tracks.ts'
 import type { TrackPage } from '../../services/notion/read-track-page.ts'
 import type { ConnectDeps } from './connection.ts'
+import { noteColumns } from './note-columns.ts'
 import { openNotionClient } from './notion-client.ts'
 
 /** How the Tracks database is opened: its columns are read when first asked. What is not configured is refused then. */
@@ -37,6 +38,7 @@ export async function openNotion(
       set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${name}`, value),
       inTurn: (name, signal, work) => inTurn(store.libraryEntries, 'notion', `${kind}:${name}`, signal, work),
     }),
+    onColumns: (columns) => noteColumns(columns, store.libraryEntries, now()),
     now,
     sleep: patience,
   })

@@ -23,6 +23,8 @@ export interface OpenLibraryDeps {
   readonly mirror: NotionMirrorStore<TrackPage>
   readonly artistPages: NotionMirrorStore<ArtistPage>
   readonly memory: (kind: 'artist' | 'playlist') => NamedPageMemory
+  /** Told what the columns are, each time they are read; null: the database was refused. */
+  readonly onColumns: (columns: string | null) => void
   readonly now: () => Date
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /** How often a request is asked in all where asking again can do no harm. */
@@ -52,7 +54,10 @@ async function openTracks(deps: OpenLibraryDeps, signal: AbortSignal): Promise<L
   const { now, sleep, attempts } = deps
   const client = createPatientClient(deps.client, sleep, attempts)
   const schema = await openDataSource(client, deps.tracks, signal)
+  if (schema.kind === 'refused') deps.onColumns(null)
   if (schema.kind !== 'answer') return schema
+  const columns = schema.value.properties.map(({ id, name, type }) => `${id} ${type} ${name}`)
+  deps.onColumns(columns.toSorted().join('\n'))
   const map = mapProperties(schema.value, overridesOf(deps.overrides))
   const notes: string[] = []
   const pages = createPages(client)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { oweMissing } from '../../../src/app/owe-missing.ts'
-import { makeTwoLibraries } from './two-libraries.ts'
+import { makeTwoLibraries, SCHEMA } from './two-libraries.ts'
+
+const { signal } = new AbortController()
 
 test('a page names the item of Eagle, whichever library is configured first', async (t) => {
   const { eagle, notion, begin } = await makeTwoLibraries(t)
@@ -137,4 +139,53 @@ test('a page of the same title and artists that waits for its files is filled, a
   await track.undo(libraries)
   const { Title, Tempo, Downloaded, inTrash, 'WAV File Path': path } = track.page()
   assert.deepEqual([Title, Tempo, Downloaded, inTrash, path], ['morning', 64, false, false, ''])
+})
+
+test('what Notion refused is tried again once it may be mended: at the next start, then once a day', async (t) => {
+  const { store, notion, begin, pass } = await makeTwoLibraries(t)
+  const track = begin()
+  notion.setShared(track.tracks, false)
+  await track.run(track.libraries())
+  assert.equal(track.gate('notion').state, 'failed')
+  store.runs.finish(track.runId, 'failed', new Date())
+  const requestsOf = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = notion.requests.length
+    await work()
+    return notion.requests.length - before
+  }
+  const catchUp = (): Promise<number> => track.catchUp(track.libraries())
+  // as an agent that starts does
+  const start = (): Promise<number> => {
+    store.libraryEntries.hopeAgain('notion', new Date(notion.world.now()))
+    return catchUp()
+  }
+  assert.equal(await requestsOf(catchUp), 0, 'nothing says that it was mended')
+  assert.ok((await requestsOf(start)) > 0, 'a start is a hope')
+  assert.equal(await requestsOf(start), 0, 'the next one is too soon')
+  notion.setShared(track.tracks, true)
+  pass(24 * 3_600_000)
+  assert.equal(await catchUp(), 1)
+  assert.deepEqual([track.page()['Downloaded'], track.gate('notion').state], [true, 'passed'])
+  assert.equal(store.runs.get(track.runId)?.state, 'succeeded', 'nothing else had failed')
+  assert.equal(await requestsOf(start), 0, 'it is done')
+})
+
+test('other columns are a reason to try again what Notion refused', async (t) => {
+  const { store, notion, begin } = await makeTwoLibraries(t)
+  const calm = begin()
+  await calm.run(calm.libraries())
+  const create = notion.requests.lastIndexOf('POST /v1/pages') + 1
+  const track = begin()
+  notion.setSchema(track.tracks, { ...SCHEMA, Downloaded: 'rich_text' })
+  notion.faultAt(create, { kind: 'status', status: 403, effect: 'before' })
+  await track.run(track.libraries())
+  assert.equal(track.gate('notion').state, 'failed')
+  assert.equal(store.libraryEntries.isAnyDue(new Date()), false)
+  await track.open()(signal)
+  assert.equal(store.libraryEntries.isAnyDue(new Date()), false, 'the columns are as they were')
+  notion.setSchema(track.tracks, SCHEMA)
+  await track.open()(signal)
+  assert.equal(store.libraryEntries.isAnyDue(new Date(Date.now() + 60_000)), true)
+  assert.equal(await track.catchUp(track.libraries()), 1)
+  assert.deepEqual([track.page()['Downloaded'], track.gate('notion').state], [true, 'passed'])
 })

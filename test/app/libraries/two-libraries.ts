@@ -10,6 +10,7 @@ import { publish } from '../../../src/actions/libraries/publish.ts'
 import { inWritingOrder } from '../../../src/actions/libraries/writing-order.ts'
 import type { TrackWork } from '../../../src/actions/track-work.ts'
 import { catchUp } from '../../../src/app/catch-up.ts'
+import { noteColumns } from '../../../src/app/connect/note-columns.ts'
 import type { OpenNotion } from '../../../src/app/connect/open-notion.ts'
 import { actionSettings } from '../../../src/app/settings.ts'
 import { undoRun, type UndoOptions } from '../../../src/app/undo.ts'
@@ -170,6 +171,7 @@ export async function makeTwoLibraries(
           set: (name, value) => store.libraryEntries.setFact('notion', `${kind}:${number}:${name}`, value),
           inTurn: (_name, _signal, work) => work(),
         }),
+        onColumns: (columns) => noteColumns(columns, store.libraryEntries, now()),
         now,
         sleep,
         attempts: 1,

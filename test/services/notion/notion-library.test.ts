@@ -146,6 +146,7 @@ function makePlace(schema: Record<string, string> = FULL) {
           set: (name, value) => void memory.set(kind + name, value),
           inTurn: (_name, _signal, work) => work(),
         }),
+        onColumns: () => undefined,
         now: () => new Date(clock),
         sleep: () => Promise.resolve(),
         attempts: 1,
