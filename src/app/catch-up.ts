@@ -1,9 +1,10 @@
 import { libraryGate } from '../actions/libraries/check-libraries.ts'
 import { learnLooks } from '../actions/libraries/ask-libraries.ts'
-import { entryOf, publishEntry } from '../actions/libraries/publish-entry.ts'
+import { entryOf, publishEntry, REFUSED_WAIT_MS } from '../actions/libraries/publish-entry.ts'
 import { inWritingOrder } from '../actions/libraries/writing-order.ts'
 import { concludeRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
+import type { ErrorCode } from '../model/error-codes.ts'
 import type { TrackLibrary } from '../model/library.ts'
 import type { LibraryEntryRow } from '../store/library-entries.ts'
 import type { Store } from '../store/store.ts'
@@ -28,12 +29,21 @@ export interface CatchUpBound {
 /** A person waits: of thousands that a library configured later is owed, the agent does the rest. */
 export const BOUND_OF_ONCE: CatchUpBound = { entries: 100, ms: 60_000 }
 
+/** Refusals of a library as a whole: its other tracks would meet them as well. */
+const OF_THE_WHOLE: ReadonlySet<ErrorCode> = new Set([
+  'NEEDS_LOGIN',
+  'CONFIG_INVALID',
+  'SERVICE_FORBIDDEN',
+  'QUOTA_EXCEEDED',
+  'LIBRARY_NOT_SHARED',
+  'LIBRARY_SWITCHED',
+])
 /** Later than every waiting time. */
 const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
 
 /**
- * Writes what libraries that were away, or have refused it a day ago, are owed and whose turn has come, the oldest first, and reads it back. A library
- * that is still away is asked once, not for each of its tracks.
+ * Writes what libraries are owed and whose turn has come, the oldest first, and reads it back: what they were away for, then
+ * what they refused. A library that is still away, or still refuses everything, is asked once, not for each of its tracks.
  * @returns how many entries were written
  */
 export async function catchUp({ store, libraries, now, signal, all, bound }: CatchUpDeps): Promise<number> {
@@ -50,7 +60,9 @@ export async function catchUp({ store, libraries, now, signal, all, bound }: Cat
       signal.throwIfAborted()
       if (bound !== null && now().getTime() - startedMs >= bound.ms) break
       const outcome = await catchUpOne(library, row, { store, libraries, now, signal })
-      if (outcome === 'pending') break
+      if (outcome === 'closed')
+        store.libraryEntries.putOff(name, now(), new Date(now().getTime() + REFUSED_WAIT_MS))
+      if (outcome === 'pending' || outcome === 'closed') break
       if (outcome === 'saved') written += 1
     }
   }
@@ -61,7 +73,7 @@ async function catchUpOne(
   library: TrackLibrary,
   row: LibraryEntryRow,
   { store, libraries, now, signal }: Omit<CatchUpDeps, 'all' | 'bound'>,
-): Promise<'saved' | 'pending' | 'refused' | 'gone'> {
+): Promise<'saved' | 'pending' | 'refused' | 'closed' | 'gone'> {
   // another process may have been here since
   const known = store.libraryEntries.get(row.library, row.trackId)
   if (known?.state !== row.state || known.nextAttempt !== row.nextAttempt) return 'gone'
@@ -91,7 +103,7 @@ async function catchUpOne(
     gates: [...(work.gates ?? []).filter(({ name }) => name !== gate.name), gate],
   })
   if (row.state === 'refused' && outcome.kind === 'saved') concludeAnew(row.runId, store)
-  return outcome.kind
+  return outcome.kind === 'refused' && OF_THE_WHOLE.has(outcome.error.code) ? 'closed' : outcome.kind
 }
 
 /** A run that failed by what a library refused is what its gates make of it now. */

@@ -49,6 +49,8 @@ export interface LibraryEntries {
   isAnyDue(now: Date): boolean
   /** Lets what a library has refused once be tried again now: it may have been mended. What it refused again waits its time. */
   hopeAgain(library: string, now: Date): void
+  /** Lets what a library refused, and what is due by now, wait until another time. */
+  putOff(library: string, now: Date, until: Date): void
   /** How many tracks wait for each library. */
   pending(): readonly { readonly library: string; readonly tracks: number }[]
   /** The catalog's track that an entry of a library belongs to; null when it is nobody's. */
@@ -131,6 +133,10 @@ export function createLibraryEntries({ sql, transaction }: Database): LibraryEnt
       sql(
         "SELECT 1 FROM library_entries WHERE state = 'pending' OR (state = 'refused' AND next_attempt <= ?) LIMIT 1",
       ).get(now.toISOString()) !== undefined,
+    putOff: (library, now, until) =>
+      void sql(
+        "UPDATE library_entries SET next_attempt = ? WHERE library = ? AND state = 'refused' AND next_attempt <= ?",
+      ).run(until.toISOString(), library, now.toISOString()),
     hopeAgain: (library, now) =>
       void sql(
         // without a time: refused by an earlier version

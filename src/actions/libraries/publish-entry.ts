@@ -39,7 +39,7 @@ export interface Published {
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 3_600_000
 /** What was refused waits for a person; so often it is tried whether somebody has mended it. */
-const REFUSED_WAIT_MS = 24 * 3_600_000
+export const REFUSED_WAIT_MS = 24 * 3_600_000
 
 /** What the libraries are told of a finished track; null while the catalog does not have it. */
 export function entryOf(
