@@ -4,6 +4,8 @@ import { REMIX_WORDS } from '../names/compare-versions.ts'
 import { players } from '../names/composers.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
+import { isInitials, isLedByRemixer } from './named-otherwise.ts'
+import { otherPart } from './other-part.ts'
 import { readAsked, type AskedRecording } from './read-asked.ts'
 import { remainderOf, type OpenPiece, type Remainder } from './remainder.ts'
 import { withoutRemaster } from './remaster.ts'
@@ -24,6 +26,12 @@ export interface Account extends Remainder {
   readonly artist: boolean
   /** The artist is named in brackets only, as covers name whose song it is: "Hurt (Johnny Cash)". */
   readonly isDedication: boolean
+  /** The artist is named by initials only. */
+  readonly isInitials: boolean
+  /** The remixer asked for leads the title, which need not say "remix" then. */
+  readonly isLedByRemixer: boolean
+  /** The number of another part. */
+  readonly otherPart: string | null
   /** Kinds of version asked for that it does not name. */
   readonly missingKinds: readonly string[]
   /** Names and numbers of the version or part asked for that are not in it. */
@@ -44,15 +52,21 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
     ...surnamesIn(words, query.artists),
   ]
   const works = namesSoundtrack(query, candidate) ? windowsLike(words, workOf(query.album ?? '')) : []
+  const initials = places.filter((_, at) => {
+    const piece = pieces[at]
+    return piece !== undefined && isInitials(piece, query.artists)
+  })
   const near = [...words, ...wordsOf(candidate.uploader ?? '')]
   const accounts = [null, ...titles].map((title): Account => {
     const remixed = remixPieces(pieces, title)
     const open = words.map((_, at) => title === null || at < title.from || at >= title.to)
     const isFree = ({ from, to }: Window): boolean =>
       open.slice(from, to).every(Boolean) && !remixed.some((part) => from < part.to && to > part.from)
-    const [artists, work] = [people.filter(isFree), works.filter(isFree)]
-    for (const { from, to } of [...artists, ...work]) open.fill(false, from, to)
-    const rest = remainderOf(query, candidate, channel, opened(pieces, open, title, remixed))
+    const [artists, work, short] = [people.filter(isFree), works.filter(isFree), initials.filter(isFree)]
+    for (const { from, to } of [...artists, ...work, ...short]) open.fill(false, from, to)
+    const parts = opened(pieces, open, title, remixed)
+    const rest = remainderOf(query, candidate, channel, parts)
+    const isNamed = channel === 'own' || artists.length > 0 || work.length > 0
     const isDedication = artists.every(({ from, to }) =>
       places.some(
         (place, at) =>
@@ -62,7 +76,10 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
     return {
       ...rest,
       title: title !== null,
-      artist: channel === 'own' || artists.length > 0 || work.length > 0,
+      artist: isNamed || short.length > 0,
+      isInitials: !isNamed && short.length > 0,
+      isLedByRemixer: title !== null && isLedByRemixer(query, asked.telling, pieces, title),
+      otherPart: title === null ? null : otherPart(parts, title, asked.telling),
       isDedication: channel !== 'own' && artists.length > 0 && isDedication,
       missingKinds: [...asked.kinds].filter((kind) => !rest.kinds.has(kind)),
       missingWords: asked.telling.filter((word) => !near.includes(word)),

@@ -1,5 +1,7 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import { fieldAliases } from './field-aliases.ts'
+import { asAnnounced, sameLength } from './length-match.ts'
+import { romanisedTitle } from './romanised-title.ts'
 import { scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
 
 /** What the candidates of all searches amount to. */
@@ -23,7 +25,9 @@ const EQUAL_SCORE = 0.02
  */
 export function matchAudio(query: RecordingQuery, candidates: readonly AudioCandidate[]): AudioMatch {
   const aliases = fieldAliases(query, candidates)
-  const asked = { ...query, artists: [...query.artists, ...aliases.artists], otherTitles: aliases.titles }
+  const romanised = romanisedTitle(query, candidates)
+  const otherTitles = romanised === null ? aliases.titles : [...aliases.titles, romanised]
+  const asked = { ...query, artists: [...query.artists, ...aliases.artists], otherTitles }
   const scored = candidates
     .map((candidate) => scoreCandidate(asked, candidate))
     .toSorted((a, b) => RANK[b.verdict] - RANK[a.verdict] || b.score - a.score)
@@ -34,7 +38,7 @@ export function matchAudio(query: RecordingQuery, candidates: readonly AudioCand
   const clean = scored.find((other) => isCensored(best, other))
   if (clean !== undefined)
     return { decision: 'review', why: 'the channel has an explicit and a clean one', scored }
-  const rival = scored.find((other) => isRival(best, other))
+  const rival = scored.find((other) => isRival(best, other) || isTwin(query, best, other))
   if (rival === undefined) return { decision: 'accept', why: best.why, scored }
   const why = `"${best.candidate.title}" and "${rival.candidate.title}" fit equally well and differ in length`
   return { decision: 'review', why, scored }
@@ -47,6 +51,22 @@ function isRival(best: ScoredCandidate, other: ScoredCandidate): boolean {
   const [a, b] = [best.candidate.durationMs, other.candidate.durationMs]
   if (other === best || other.verdict !== 'accept' || best.score - other.score > EQUAL_SCORE) return false
   return a !== null && b !== null && Math.abs(a - b) > OTHER_LENGTH_MS
+}
+
+/** Two uploads of one channel, both nearly and neither quite as long as what is asked for: two masters, perhaps. */
+function isTwin(
+  { durationMs: asked }: RecordingQuery,
+  { candidate: best }: ScoredCandidate,
+  { candidate: other, verdict }: ScoredCandidate,
+): boolean {
+  const [a, b] = [best.durationMs, other.durationMs]
+  if (verdict !== 'accept' || best.uploader !== other.uploader || asked === null || a === null || b === null)
+    return false
+  return (
+    sameLength(asked, a) &&
+    sameLength(asked, b) &&
+    ![asAnnounced(a, b), asAnnounced(asked, a), asAnnounced(asked, b)].includes(true)
+  )
 }
 
 /** Explicit and clean side by side on one channel: which one was asked for is not told. */

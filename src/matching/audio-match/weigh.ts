@@ -69,9 +69,10 @@ function namesDiffer({ account, length, channel, isrc, foreign, doubt }: Found, 
 /** The version words that make it another recording; null where there are none, or only a cut's, which the length tells. */
 function versionAgainst({ account, length, foreign }: Found): string | null {
   const fits = isOneLength(length)
-  const missing = account.missingKinds.filter(
-    (kind) => !CUTS.has(kind) || !(fits || length.relation === 'film'),
-  )
+  if (account.otherPart !== null) return `it is part ${account.otherPart}, which was not asked for`
+  const isTold = (kind: string): boolean =>
+    CUTS.has(kind) ? fits || length.relation === 'film' : kind === 'remix' && fits && account.isLedByRemixer
+  const missing = account.missingKinds.filter((kind) => !isTold(kind))
   const other = foreign.filter((kind) => !CUTS.has(kind) || !fits)
   if (other.length > 0) return `its title says "${other.join(', ')}", which was not asked for`
   // another remixer
@@ -93,6 +94,7 @@ function doubtOf(found: Found): string | null {
   if (length.relation === 'unknown' && (channel !== 'own' || !askedLength)) return ''
   const strange = [...account.left, ...(length.relation === 'close' ? [] : account.minor)]
   if (strange.length > 0) return `its title also says "${strange.join(' ')}"`
+  if (account.isInitials && length.relation !== 'close') return 'only initials name the artist'
   if (account.isDedication && channel === 'any') return 'the artist is named as whose song it is'
   if (found.ofChannel !== null) return found.ofChannel
   if (account.missingWords.length > 0) return `its title does not say "${account.missingWords.join(' ')}"`

@@ -9,6 +9,8 @@ export function skeletons(text: string): readonly string[] {
   if (/[^\P{L}\p{Script=Latin}]/u.test(latin)) return []
   // a final h of Arabic is heard as t before another word, and an r of English not at all before a consonant
   const heard = [latin.replaceAll('\u0629', ''), latin.replace(/r(?![aeiouy])/g, '')]
+  // Greek writes b as mp
+  if (/μπ/iu.test(text)) heard.push(latin.replaceAll('mp', 'b'))
   const spelled = text.includes('\u0629') ? [...heard, textWithT(text)] : heard
   return [...new Set(spelled.map(consonants))]
 }
