@@ -79,7 +79,7 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
       artist: isNamed || short.length > 0,
       isInitials: !isNamed && short.length > 0,
       isLedByRemixer: title !== null && isLedByRemixer(query, asked.telling, pieces, title),
-      otherPart: title === null ? null : otherPart(parts, title, asked.telling),
+      otherPart: title === null ? null : otherPart(parts, title, asked.telling, query.album),
       isDedication: channel !== 'own' && artists.length > 0 && isDedication,
       missingKinds: [...asked.kinds].filter((kind) => !rest.kinds.has(kind)),
       missingWords: asked.telling.filter((word) => !near.includes(word)),

@@ -60,7 +60,14 @@ function isTwin(
   { candidate: other, verdict }: ScoredCandidate,
 ): boolean {
   const [a, b] = [best.durationMs, other.durationMs]
-  if (verdict !== 'accept' || best.uploader !== other.uploader || asked === null || a === null || b === null)
+  if (
+    verdict !== 'accept' ||
+    best.uploader === null ||
+    best.uploader !== other.uploader ||
+    asked === null ||
+    a === null ||
+    b === null
+  )
     return false
   return (
     sameLength(asked, a) &&

@@ -14,7 +14,7 @@ export function isInitials({ text, isBracket }: Piece, artists: readonly string[
 }
 
 function initialsOf(artist: string): string {
-  return wordsOf(artist)
+  return wordsOf(artist.replace(/^the\s+/iu, ''))
     .map((word) => word.slice(0, 1))
     .join('')
 }

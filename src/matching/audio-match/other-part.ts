@@ -1,3 +1,4 @@
+import { wordsOf } from '../names/words.ts'
 import type { OpenPiece } from './remainder.ts'
 import type { Window } from './windows-like.ts'
 
@@ -8,12 +9,13 @@ const INCHES = /^(?:7|10|12)$/
 
 /**
  * The number of a part that nobody asked for, where one stands behind the title: "Weightless Part 2" is no "Weightless",
- * whatever the album's name counts. Null where there is none, or the number asked for.
+ * whatever the album counts (but an album may be called "21"). Null where there is none, or the number asked for.
  */
 export function otherPart(
   pieces: readonly OpenPiece[],
   title: Window,
   asked: readonly string[],
+  album: string | null,
 ): string | null {
   let from = 0
   for (const { text, words, open, isAside, isBracket } of pieces) {
@@ -21,7 +23,8 @@ export function otherPart(
     const isBehind =
       at === words.length - 1 && open[at] === true && !isAside && !(isBracket && INCHES.test(text))
     const word = words[at] ?? ''
-    if (isBehind && isPart(word) && !asked.includes(word)) return word
+    if (isBehind && isPart(word) && !asked.includes(word) && word !== wordsOf(album ?? '').join(' '))
+      return word
     from += words.length
   }
   return null

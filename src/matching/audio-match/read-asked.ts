@@ -61,10 +61,10 @@ function read(query: AskedRecording): Asked {
 /** "Nocturne II" is "Nocturne No. 2", and the other way round. Of a number that follows another the sign says more. */
 function withSign(words: readonly string[]): readonly string[] {
   const isCount = (at: number): boolean => /^\d{1,2}$/.test(words[at] ?? '')
-  const before = (at: number): string => words[at - 1] ?? '1'
-  if (words.some((word, at) => word === 'no' && isCount(at + 1) && !/\d/.test(before(at))))
-    return words.filter((word, at) => word !== 'no' || !isCount(at + 1) || /\d/.test(before(at)))
-  return words.flatMap((word, at) => (isCount(at) && !/\d/.test(before(at)) ? ['no', word] : [word]))
+  const isBehindWord = (at: number): boolean => at > 0 && !/\d/.test(words[at - 1] ?? '')
+  if (words.includes('no'))
+    return words.filter((word, at) => word !== 'no' || !isCount(at + 1) || !isBehindWord(at))
+  return words.flatMap((word, at) => (isCount(at) && isBehindWord(at) ? ['no', word] : [word]))
 }
 
 /** A long title is known without its article: "Die Moritat von Mackie Messer". */

@@ -14,6 +14,7 @@ const ALTERED: readonly (readonly [kind: string, phrase: RegExp])[] = [
     'filmed',
     /\b(dance (practi[cs]e|cover|version|video|tutorial)|choreograph(y|ed)|fan ?cam|behind the scenes|making of|bloopers)\b/g,
   ],
+  ['taught', /\bhow to (make|produce|sing)\b|\b(make|making) (a )?beats? like\b/g],
   ['ai', /\bai (cover|version|voice)\b/g],
 ]
 /** What an upload is when a word of these stands beside its title. */

@@ -77,10 +77,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
   ['tv', /\b(tv|anime) (size|edit|version|mix)\b/g],
   ['loop', /\b(\d+ )?(loop(ed)?|hours?|hrs?)\b/g],
   ['beat', /\btype beat\b/g],
-  [
-    'lesson',
-    /\b(tutorial|lesson|how to (play|make|produce|sing)|beat like|reaction|guitar tab|tabs|chords|explained|review|parody)\b/g,
-  ],
+  ['lesson', /\b(tutorial|lesson|how to play|reaction|guitar tab|tabs|chords|explained|review|parody)\b/g],
   ['stripped', /\bstripped( (down|back))?\b/g],
   ['lofi', /\blo ?fi\b/g],
   ['lullaby', /\blullaby\b/g],

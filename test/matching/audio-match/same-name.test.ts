@@ -221,6 +221,27 @@ const rows: readonly Row[] = [
     verdict: 'accept',
     because: 'Greek writes b as mp',
   },
+  {
+    asked: 'How to Make Gravy',
+    title: 'Nova - How To Make Gravy',
+    by: 'fan',
+    verdict: 'accept',
+    because: 'a title may sound like a lesson',
+  },
+  {
+    album: '21',
+    title: 'Nova - Strobe [21]',
+    by: 'fan',
+    verdict: 'accept',
+    because: 'an album may be called by a number',
+  },
+  {
+    artists: ['The Black Eyed Peas'],
+    title: 'BEP - Strobe',
+    by: 'fan',
+    verdict: 'accept',
+    because: 'an article is no initial',
+  },
 ]
 
 test('one name in two spellings, and two that look alike', async (t) => {
