@@ -1,6 +1,7 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import { fieldAliases } from './field-aliases.ts'
 import { asAnnounced, sameLength } from './length-match.ts'
+import { compareRemasters } from './remaster.ts'
 import { romanisedTitle } from './romanised-title.ts'
 import { scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
 
@@ -35,9 +36,16 @@ export function matchAudio(query: RecordingQuery, candidates: readonly AudioCand
   if (best === undefined) return { decision: 'none', why: 'no search found anything', scored }
   if (best.verdict === 'reject') return { decision: 'none', why: `the best was refused: ${best.why}`, scored }
   if (best.verdict === 'review') return { decision: 'review', why: best.why, scored }
-  const clean = scored.find((other) => isCensored(best, other))
+  const clean = EXPLICIT.test(query.title) ? undefined : scored.find((other) => isCensored(best, other))
   if (clean !== undefined)
     return { decision: 'review', why: 'the channel has an explicit and a clean one', scored }
+  const remaster = scored.find((other) => isOtherRemaster(best, other))
+  if (
+    remaster !== undefined &&
+    compareRemasters(query.title, best.candidate.title) === 'both' &&
+    !YEAR.test(query.title)
+  )
+    return { decision: 'review', why: 'there are remasters of two years, and which is not told', scored }
   const rival = scored.find((other) => isRival(best, other) || isTwin(query, best, other))
   if (rival === undefined) return { decision: 'accept', why: best.why, scored }
   const why = `"${best.candidate.title}" and "${rival.candidate.title}" fit equally well and differ in length`
@@ -52,6 +60,15 @@ function isRival(best: ScoredCandidate, other: ScoredCandidate): boolean {
   if (other === best || other.verdict !== 'accept' || best.score - other.score > EQUAL_SCORE) return false
   return a !== null && b !== null && Math.abs(a - b) > OTHER_LENGTH_MS
 }
+
+function isOtherRemaster(
+  { candidate: best }: ScoredCandidate,
+  { candidate: other, verdict }: ScoredCandidate,
+): boolean {
+  return verdict === 'accept' && compareRemasters(best.title, other.title) === 'others'
+}
+
+const YEAR = /\b(?:19|20)\d\d\b/
 
 /** Two uploads of one channel, both nearly and neither quite as long as what is asked for: two masters, perhaps. */
 function isTwin(
@@ -76,11 +93,13 @@ function isTwin(
   )
 }
 
+const EXPLICIT = /\b(?:explicit|dirty|uncensored)\b/i
+
 /** Explicit and clean side by side on one channel: which one was asked for is not told. */
 function isCensored({ candidate: best }: ScoredCandidate, { candidate: other }: ScoredCandidate): boolean {
   return (
     best.uploader === other.uploader &&
-    /\b(?:explicit|dirty|uncensored)\b/i.test(best.title) &&
+    EXPLICIT.test(best.title) &&
     /\b(?:clean|censored)\b/i.test(other.title)
   )
 }

@@ -1,7 +1,7 @@
 import { isLatin } from '../names/across-scripts.ts'
 import { kindsInScripts } from '../names/kinds-in-scripts.ts'
 import { NOISE, STOP_WORDS, VERSION_HEADS } from '../names/version-words.ts'
-import { readPart, readVersion } from '../names/read-part.ts'
+import { readVersion } from '../names/read-part.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
 import { readAsked, type AskedRecording } from './read-asked.ts'
@@ -45,7 +45,6 @@ export function remainderOf(
   pieces: readonly OpenPiece[],
 ): Remainder {
   const { kinds: asked, telling } = readAsked(query)
-  const isAnyRemix = asked.has('remix') && telling.length === 0
   const kinds = new Set<string>()
   const [left, minor]: [string[], string[]] = [[], []]
   const known = knownWords(query, candidate, channel)
@@ -55,7 +54,7 @@ export function remainderOf(
     const said = takeKinds(openText(piece))
     const kindsHere = [...said.kinds, ...unnamedKinds(piece, asked.has('alternate') ? [] : ofAlbum)]
     for (const kind of kindsHere) kinds.add(kind)
-    if (piece.isAside || isExplained(piece, kindsHere, channel, isAnyRemix)) continue
+    if (piece.isAside || isExplained(piece, kindsHere, channel)) continue
     const here = piece.isRemix ? new Set(telling) : known
     const isConcert = kindsHere.some((kind) => CONCERTS.has(kind))
     // the concert asked for, told more precisely
@@ -74,17 +73,11 @@ export function remainderOf(
 }
 
 /**
- * On the artist's own channel: whose song is sung, who else is named before the title, and who is a guest (but of several
- * remixes the guest tells which).
+ * On the artist's own channel: whose song is sung, and who else is named before the title. A guest whom the question does
+ * not name sings on another recording.
  */
-function isExplained(
-  { text, isLead }: OpenPiece,
-  kinds: readonly string[],
-  channel: Channel,
-  isAnyRemix: boolean,
-): boolean {
-  const isGuest = !isAnyRemix && readPart(text, false).kind === 'featured'
-  return channel === 'own' && (isLead || kinds.includes('cover') || isGuest)
+function isExplained({ isLead }: OpenPiece, kinds: readonly string[], channel: Channel): boolean {
+  return channel === 'own' && (isLead || kinds.includes('cover'))
 }
 
 /** Words of which the question, the channel or the album already speaks. */

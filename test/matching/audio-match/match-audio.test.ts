@@ -17,6 +17,41 @@ const ON_TOPIC: Upload = ['Ya Lili (ft. Comet)', 'Nova - Topic', 240]
 const FILM: Upload = ['Nova - Ya Lili (Official Video)', 'Nova', 251]
 const fields: readonly Field[] = [
   {
+    asked: 'Harbour - Remastered',
+    uploads: [
+      ['Harbour (2015 Remaster)', 'Nova - Topic', 240],
+      ['Harbour (2003 Remaster)', 'Nova - Topic', 240],
+    ],
+    decision: 'review',
+    because: 'it is not told which of two remasters is asked for',
+  },
+  {
+    asked: 'Harbour - 2003 Remaster',
+    uploads: [
+      ['Harbour (2015 Remaster)', 'Nova - Topic', 240],
+      ['Harbour (2003 Remaster)', 'Nova - Topic', 240],
+    ],
+    decision: 'accept',
+    takes: 'Harbour (2003 Remaster)',
+    because: 'the year tells which',
+  },
+  {
+    asked: 'Harbour (Explicit)',
+    uploads: [
+      ['Nova - Harbour (Clean)', 'Nova', 240],
+      ['Nova - Harbour (Explicit)', 'Nova', 240],
+    ],
+    decision: 'accept',
+    takes: 'Nova - Harbour (Explicit)',
+    because: 'it is said which of the two is asked for',
+  },
+  {
+    asked: 'Harbour',
+    uploads: [['Nova - Harbour (feat. Jonah Pike)', 'Nova', 240]],
+    decision: 'review',
+    because: 'a guest who is not asked for sings on another recording',
+  },
+  {
     asked: 'يا ليلي',
     uploads: [FILM, ON_TOPIC, ['Ya Lili - Nova (Instrumental)', 'beats', 240]],
     decision: 'accept',
