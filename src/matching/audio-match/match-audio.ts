@@ -39,12 +39,8 @@ export function matchAudio(query: RecordingQuery, candidates: readonly AudioCand
   const clean = EXPLICIT.test(query.title) ? undefined : scored.find((other) => isCensored(best, other))
   if (clean !== undefined)
     return { decision: 'review', why: 'the channel has an explicit and a clean one', scored }
-  const remaster = scored.find((other) => isOtherRemaster(best, other))
-  if (
-    remaster !== undefined &&
-    compareRemasters(query.title, best.candidate.title) === 'both' &&
-    !YEAR.test(query.title)
-  )
+  const isRemaster = compareRemasters(query.title, best.candidate.title) === 'both'
+  if (isRemaster && scored.some((other) => isOtherRemaster(best, other)))
     return { decision: 'review', why: 'there are remasters of two years, and which is not told', scored }
   const rival = scored.find((other) => isRival(best, other) || isTwin(query, best, other))
   if (rival === undefined) return { decision: 'accept', why: best.why, scored }
@@ -61,14 +57,13 @@ function isRival(best: ScoredCandidate, other: ScoredCandidate): boolean {
   return a !== null && b !== null && Math.abs(a - b) > OTHER_LENGTH_MS
 }
 
+/** As good as the best, and of another year: where the question named a year, only its own is this good. */
 function isOtherRemaster(
   { candidate: best }: ScoredCandidate,
   { candidate: other, verdict }: ScoredCandidate,
 ): boolean {
   return verdict === 'accept' && compareRemasters(best.title, other.title) === 'others'
 }
-
-const YEAR = /\b(?:19|20)\d\d\b/
 
 /** Two uploads of one channel, both nearly and neither quite as long as what is asked for: two masters, perhaps. */
 function isTwin(
