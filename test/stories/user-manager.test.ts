@@ -11,7 +11,6 @@ const PROGRAM = fileURLToPath(new URL('../../bin/tracksync.js', import.meta.url)
 const SCENARIO = `
 tracksync() { "$NODE" "$PROGRAM" "$@"; }
 shown() { systemctl --user show --property="$1" --value tracksync; }
-reload() { systemctl --user reload tracksync; while [ "$(shown ActiveState)" = reloading ]; do sleep 0.1; done; }
 another() { until [ "$(shown MainPID)" != "$1" ] && [ "$(shown ActiveState)" = active ]; do sleep 0.1; done; }
 faster="$XDG_CONFIG_HOME/systemd/user/tracksync.service.d"
 mkdir -p "$faster"
@@ -22,10 +21,12 @@ tracksync service status
 first=$(shown MainPID); kill -KILL "$first"; another "$first"; echo "killed: $(shown ActiveState) again"
 second=$(shown MainPID); kill -STOP "$second"; another "$second"; echo "hung: $(shown ActiveState) again"
 mkdir other; echo '{ "triggerFolder": "other" }' > .syncrc.json
-reload
-until shown StatusText | grep -q '/other$'; do sleep 0.1; done; reload; echo "reloaded: $(shown ActiveState)"
+systemctl --user reload tracksync
+until shown StatusText | grep -q '/other$' && [ "$(shown ActiveState)" = active ]; do sleep 0.1; done; echo "reloaded: active"
 echo '{ "triggerFolder": 3 }' > .syncrc.json
-reload; echo "reloaded wrongly: $(shown ActiveState), $(shown StatusText)"
+before=$(shown StateChangeTimestampMonotonic); kill -HUP "$(shown MainPID)"
+until [ "$(shown StateChangeTimestampMonotonic)" != "$before" ] && [ "$(shown ActiveState)" = active ]; do sleep 0.1; done
+echo "reloaded wrongly: active, $(shown StatusText)"
 echo '{}' > .syncrc.json
 tracksync service uninstall; echo "uninstalled: $(shown ActiveState), $(shown Result)"
 `
