@@ -2,6 +2,7 @@ import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import type { RunState } from '../model/findings.ts'
 import type { AgentTaskCounts } from '../store/agent-tasks.ts'
+import type { RefusedTracks } from '../store/library-entries.ts'
 import type { Store } from '../store/store.ts'
 import { isAlive } from '../util/process-owner.ts'
 import type { Unrouted } from '../trigger/agent-inbox/route-handoffs.ts'
@@ -18,6 +19,8 @@ export interface AgentStatus {
   readonly tracks: number
   /** How many tracks wait for a library that was away. */
   readonly pending: readonly { readonly library: string; readonly tracks: number }[]
+  /** How many tracks a library refused, and why: a person mends something first. */
+  readonly refused: readonly RefusedTracks[]
   /** Tracks that wait for a person's decision. */
   readonly reviews: number
   /** What the loop over Notion's Agent-Tasks saw last; null before that, or where it is not configured. */
@@ -63,6 +66,7 @@ export function agentStatus(
     ...agentInboxes,
     tracks: store?.catalog.count() ?? 0,
     pending: store?.libraryEntries.pending() ?? [],
+    refused: store?.libraryEntries.refused() ?? [],
     reviews: store?.reviews.countOpen() ?? 0,
     agentTasks: config.notion?.agentTasks === undefined ? null : (store?.agentTasks.counts() ?? null),
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],

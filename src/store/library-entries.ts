@@ -34,6 +34,12 @@ export interface NeverTold {
   readonly gates: readonly Gate[]
 }
 
+export interface RefusedTracks {
+  readonly library: string
+  readonly tracks: number
+  readonly error: ErrorFact | null
+}
+
 export interface LibraryEntries {
   get(library: string, trackId: string): LibraryEntryRow | null
   put(row: LibraryEntryRow): void
@@ -53,6 +59,8 @@ export interface LibraryEntries {
   putOff(library: string, now: Date, until: Date): void
   /** How many tracks wait for each library. */
   pending(): readonly { readonly library: string; readonly tracks: number }[]
+  /** How many tracks each library refused, with what it said last. */
+  refused(): readonly RefusedTracks[]
   /** The catalog's track that an entry of a library belongs to; null when it is nobody's. */
   trackOf(library: string, entryId: string): string | null
   /** Begins to work on a track's entry, or what tracks share there; false while another owner that is alive does. */
@@ -149,6 +157,18 @@ export function createLibraryEntries({ sql, transaction }: Database): LibraryEnt
       )
         .all()
         .map(({ library, n }) => ({ library: String(library), tracks: Number(n) })),
+    refused: () =>
+      sql(
+        // SQLite takes the bare column from the row that has the greatest value
+        `SELECT library, count(*) AS n, error, max(updated_at) FROM library_entries WHERE state = 'refused'
+         GROUP BY library ORDER BY library`,
+      )
+        .all()
+        .map(({ library, n, error }) => ({
+          library: String(library),
+          tracks: Number(n),
+          error: error === null ? null : fromJson<ErrorFact>(error),
+        })),
     trackOf: (library, entryId) =>
       textOrNull(
         sql(

@@ -41,6 +41,7 @@ function lines({
   unrouted,
   tracks,
   pending,
+  refused,
   agentTasks,
   reviews,
   lastRuns,
@@ -65,6 +66,10 @@ function lines({
     ...pending.map(
       ({ library, tracks: owed }) =>
         `${owed} ${owed === 1 ? 'track waits' : 'tracks wait'} for ${libraryWords(library)}`,
+    ),
+    ...refused.map(
+      ({ library, tracks: count, error }) =>
+        `${libraryWords(library)} refused ${count} ${count === 1 ? 'track' : 'tracks'}${error === null ? '' : `: ${printable(error.why)}; ${printable(error.next)}`}`,
     ),
     ...(reviews === 0
       ? []

@@ -96,6 +96,8 @@ test('a library that refuses everything is asked for one of its tracks, and for 
     assert.equal(await byAgent(), 0)
     assert.deepEqual([library.asked, waiting()], [asked, OWED - asked], 'one at each look')
   }
+  const [refused] = entries.refused()
+  assert.deepEqual([refused?.tracks, refused?.error?.code], [2, 'LIBRARY_NOT_SHARED'])
   library.isShared = true
   assert.equal(await byAgent(), OWED - 2)
   library.isShared = false
@@ -105,4 +107,5 @@ test('a library that refuses everything is asked for one of its tracks, and for 
   library.isShared = true
   pass(24 * 3_600_000)
   assert.equal(await byAgent(), 2)
+  assert.deepEqual(entries.refused(), [])
 })
