@@ -5,6 +5,7 @@ import { createTriggerFolder, type TriggerFolder } from '../../trigger/trigger-f
 import type { TriggerFolderEvent } from '../../trigger/trigger-folder-event.ts'
 import { monotonicMs } from '../../util/monotonic-clock.ts'
 import { ownerName, thisProcess } from '../../util/process-owner.ts'
+import { boundYoungGeneration } from '../../util/young-generation.ts'
 import { createDoor } from '../door.ts'
 import type { HandoffInboxes, HandoffInboxesDeps } from '../handoffs/handoff-inboxes.ts'
 import { makeFolders } from '../make-folders.ts'
@@ -43,6 +44,8 @@ export interface Agent {
 /** Puts an agent together; nothing is taken yet. Throws what the configuration, the tasks or the ledger have wrong. */
 export async function createAgent({ config, env, onEvent }: AgentOptions): Promise<Agent> {
   const finished: Run[] = []
+  // an agent that lives for months keeps none
+  let keepsFinished = false
   const trouble = createLastTrouble((error) => onEvent({ type: 'trouble', error }))
   // what cannot be told is no trouble of the agent: it is said, and nothing depends on it
   const notifier = createNotifier({ config, env, onTrouble: (error) => onEvent({ type: 'trouble', error }) })
@@ -52,7 +55,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     onEvent: (run, event) => onEvent({ type: 'run', run, event }),
     onFinished: async (run) => {
       trouble.clear()
-      finished.push(run)
+      if (keepsFinished) finished.push(run)
       settleDrop(run, settling)
       const sentence = outcomeSentence(run)
       onEvent({ type: 'finished', run, sentence })
@@ -103,6 +106,7 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     onTrouble: trouble.report,
   })
   const settling: SettlingDeps = { app, folder, inboxes, onTrouble: trouble.report }
+  boundYoungGeneration()
   const parts: AgentParts = {
     config,
     env,
@@ -129,7 +133,10 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     folder,
     watch: (stop, succession) => watch(parts, stop, succession),
     serve: (stop) => serveOnly(parts, stop),
-    once: (stop) => doOnce(parts, stop),
+    once(stop) {
+      keepsFinished = true
+      return doOnce(parts, stop)
+    },
   }
 }
 

@@ -11,7 +11,7 @@ export interface AnalysisRequest {
 }
 
 export interface AnalyserOptions {
-  /** Worker threads at most. They start when needed and end after half a minute without work. */
+  /** Worker threads at most. They start when needed and end after some minutes without work. */
   readonly workers: number
   /** A worker that has not answered after this is ended, and the analysis fails; waiting for a free worker is not counted. */
   readonly killAfterMs: number
@@ -32,7 +32,8 @@ interface Workers {
   readonly queue: PQueue
 }
 
-const IDLE_MS = 30_000
+/** Longer than a track takes: one that ends and starts again between two tracks leaves its memory in pieces. */
+const IDLE_MS = 180_000
 
 /**
  * Runs tempo, key and fingerprint in worker threads, so that this thread goes on and an analysis that hangs can be ended.
