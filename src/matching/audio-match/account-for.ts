@@ -4,16 +4,18 @@ import { REMIX_WORDS } from '../names/compare-versions.ts'
 import { players } from '../names/composers.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
+import { asAnnounced } from './length-match.ts'
 import { isInitials, isLedByRemixer } from './named-otherwise.ts'
 import { otherPart } from './other-part.ts'
 import { readAsked, type AskedRecording } from './read-asked.ts'
-import { remainderOf, type OpenPiece, type Remainder } from './remainder.ts'
+import { remainderOf, YEAR, type OpenPiece, type Remainder } from './remainder.ts'
 import { withoutRemaster } from './remaster.ts'
 import { piecesOf, type Piece } from './title-pieces.ts'
-import { takeKinds } from './version-kinds.ts'
+import { CONCERTS, takeKinds } from './version-kinds.ts'
 import { windowsLike, type Window } from './windows-like.ts'
 import { namesSoundtrack, workOf } from './work-of.ts'
-import type { AudioCandidate } from '../../model/ports.ts'
+import { namesSameWork } from './work-title.ts'
+import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 /**
  * What a candidate's title says, told by what is asked for: who knows the answer need not guess where a title begins. What
@@ -32,6 +34,10 @@ export interface Account extends Remainder {
   readonly isLedByRemixer: boolean
   /** The number of another part. */
   readonly otherPart: string | null
+  /** Everybody whom the title asked for names as a guest is named. */
+  readonly hasGuests: boolean
+  /** Both are of a concert, in one year, on the artist's channel: where it was need not be said. */
+  readonly isConcertOfYear: boolean
   /** Kinds of version asked for that it does not name. */
   readonly missingKinds: readonly string[]
   /** Names and numbers of the version or part asked for that are not in it. */
@@ -45,7 +51,13 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
   const places = windowsOfPieces(pieces)
   const inScripts = (name: string): readonly Window[] =>
     places.filter((_, at) => sameAcrossScripts(pieces[at]?.text ?? '', name))
-  const titles = [...asked.titles.flatMap((title) => windowsLike(words, title)), ...inScripts(query.title)]
+  const whole = { from: 0, to: words.length }
+  const isWork = channel === 'own' && isAsLong(query, candidate) && namesSameWork(query, candidate)
+  const titles = [
+    ...asked.titles.flatMap((title) => windowsLike(words, title)),
+    ...inScripts(query.title),
+    ...(isWork ? [whole] : []),
+  ]
   const names = playersOf([...query.artists, ...query.artists.flatMap(splitArtists)])
   const people = [
     ...names.flatMap((name) => [...windowsLike(words, artistKey(name)), ...inScripts(name)]),
@@ -80,12 +92,23 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
       isInitials: !isNamed && short.length > 0,
       isLedByRemixer: title !== null && isLedByRemixer(query, asked.telling, pieces, title),
       otherPart: title === null ? null : otherPart(parts, title, asked.telling, query.album),
-      isDedication: channel !== 'own' && artists.length > 0 && isDedication,
+      hasGuests: asked.guests.every((guest) => windowsLike(near, guest).length > 0),
+      isConcertOfYear:
+        channel === 'own' &&
+        [...CONCERTS].some((kind) => asked.kinds.has(kind) && rest.kinds.has(kind)) &&
+        asked.telling.some((word) => YEAR.test(word) && words.includes(word)),
+      // who names the film as well says whose the recording is
+      isDedication: channel !== 'own' && artists.length > 0 && work.length === 0 && isDedication,
       missingKinds: [...asked.kinds].filter((kind) => !rest.kinds.has(kind)),
       missingWords: asked.telling.filter((word) => !near.includes(word)),
     }
   })
   return accounts.reduce((best, next) => (rank(next) > rank(best) ? next : best))
+}
+
+/** To the length of one file's copies. */
+function isAsLong({ durationMs: asked }: RecordingQuery, { durationMs: found }: AudioCandidate): boolean {
+  return asked !== null && found !== null && asAnnounced(asked, found)
 }
 
 /** A composer's name says nothing where a player's is asked for. */

@@ -43,9 +43,10 @@ function askedKeys({ artists }: RecordingQuery): ReadonlySet<string> {
   return new Set(names.map((name) => soundKey(artistKey(name))).filter((key) => key !== ''))
 }
 
-/** Several artists in one name; of "Catfish and the Bottlemen" nobody is Catfish. */
+/** Several artists in one name; of "Catfish and the Bottlemen" nobody is Catfish, and of "AC/DC" nobody is AC. */
 function partsOf(name: string): readonly string[] {
-  return /\s(?:and|&)\s+the\s/iu.test(name) ? [name] : splitArtists(name)
+  if (/\s(?:and|&)\s+the\s/iu.test(name)) return [name]
+  return splitArtists(name).filter((part) => artistKey(part).length >= TELLING)
 }
 
 /** Handles leave out what joins a band's name: "CatfishBottlemen" for "Catfish and the Bottlemen". */

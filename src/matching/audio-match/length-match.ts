@@ -1,13 +1,12 @@
 import type { AudioCandidate } from '../../model/ports.ts'
-import { isTopic, type Channel } from './channel.ts'
+import type { Channel } from './channel.ts'
 
 /**
- * `close`: as one file's copies do; `agrees`: as one recording's do; `film`: longer or shorter as a video of the artist or
- * the label is, which may open or close with a scene; `off`: another cut, or a stranger's video; `impossible`: a preview or
- * a mix.
+ * `close`: as one file's copies do; `agrees`: as one recording's do; `off`: another cut, or a video that opens or closes
+ * with a scene; `impossible`: a preview or a mix.
  */
 export interface LengthMatch {
-  readonly relation: 'unknown' | 'close' | 'agrees' | 'film' | 'off' | 'contradicts' | 'impossible'
+  readonly relation: 'unknown' | 'close' | 'agrees' | 'off' | 'contradicts' | 'impossible'
   /** 0..1, null when a length is not known. */
   readonly score: number | null
   readonly words: string
@@ -17,12 +16,9 @@ export interface LengthMatch {
 const CLOSE_MS = 1500
 /** Within 3 s or 1 %, whichever is more: the published complaints about wrong songs begin beyond (contracts/matching). */
 const AGREES = { ms: 3000, share: 0.01 }
-/** Most sites say whole seconds, and it is not told whether they round. */
-const ROUNDED_MS = 1000
-/** Scenes before or after the song in a video of the artist or the label; one that is shorter leaves out an end that fades. */
-const FILM = { own: { longerMs: 13_000, shorterMs: 5000 }, label: { longerMs: 6000, shorterMs: 0 } }
-const FILM_SHARE = 0.08
-/** More than this is another cut. */
+/** A stranger's copy may be of another take, or be played faster to hide it. */
+const AGREES_STRANGER_MS = 2000
+/** More than this is surely another cut. */
 const OFF = { ms: 20_000, share: 0.12 }
 /** Previews of the services last 30 s. */
 const PREVIEW_MS = 31_000
@@ -32,7 +28,7 @@ const MIX_MS = 660_000
 /** How the length of a candidate (ms) fits the length that is asked for. */
 export function lengthMatch(
   asked: number | null,
-  { durationMs: found, service, uploader }: Pick<AudioCandidate, 'durationMs' | 'service' | 'uploader'>,
+  { durationMs: found }: Pick<AudioCandidate, 'durationMs'>,
   channel: Channel,
 ): LengthMatch {
   if (!isLength(found)) return { relation: 'unknown', score: null, words: 'its length is not known' }
@@ -46,10 +42,8 @@ export function lengthMatch(
   const score = Math.max(0, 1 - gap / (whole * 0.2))
   const words = `the lengths differ by ${(gap / 1000).toFixed(1)} s`
   if (asAnnounced(whole, found)) return { relation: 'close', score, words }
-  if (sameLength(whole, found) || (found % 1000 === 0 && sameLength(whole, nearer(whole, found))))
+  if (sameLength(whole, found) && (channel !== 'any' || gap <= AGREES_STRANGER_MS))
     return { relation: 'agrees', score, words }
-  if (service !== 'soundcloud' && !isTopic(uploader) && isFilm(whole, found, channel))
-    return { relation: 'film', score, words }
   const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
   return { relation: off ? 'off' : 'contradicts', score, words }
 }
@@ -67,18 +61,6 @@ export function sameLength(asked: number, found: number): boolean {
 /** Whether a file is as long (ms) as the page that it came from said. */
 export function asAnnounced(announced: number, found: number): boolean {
   return Math.abs(announced - found) <= CLOSE_MS
-}
-
-/** The length that was rounded to `found` and is nearest to what is asked for. */
-function nearer(asked: number, found: number): number {
-  return found > asked ? found - ROUNDED_MS : found + ROUNDED_MS
-}
-
-function isFilm(asked: number, found: number, channel: Channel): boolean {
-  if (channel !== 'own' && channel !== 'label') return false
-  const more = found - asked
-  const { longerMs, shorterMs } = FILM[channel]
-  return more < 0 ? -more <= shorterMs : more <= Math.min(longerMs, asked * FILM_SHARE)
 }
 
 function isLength(ms: number | null): ms is number {

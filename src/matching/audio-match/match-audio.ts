@@ -1,4 +1,5 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
+import { isTopic } from './channel.ts'
 import { fieldAliases } from './field-aliases.ts'
 import { asAnnounced, sameLength } from './length-match.ts'
 import { compareRemasters } from './remaster.ts'
@@ -37,8 +38,7 @@ export function matchAudio(query: RecordingQuery, candidates: readonly AudioCand
   if (best.verdict === 'reject') return { decision: 'none', why: `the best was refused: ${best.why}`, scored }
   if (best.verdict === 'review') return { decision: 'review', why: best.why, scored }
   const clean = EXPLICIT.test(query.title) ? undefined : scored.find((other) => isCensored(best, other))
-  if (clean !== undefined)
-    return { decision: 'review', why: 'the channel has an explicit and a clean one', scored }
+  if (clean !== undefined) return { decision: 'review', why: 'there are an explicit and a clean one', scored }
   const isRemaster = compareRemasters(query.title, best.candidate.title) === 'both'
   if (isRemaster && scored.some((other) => isOtherRemaster(best, other)))
     return { decision: 'review', why: 'there are remasters of two years, and which is not told', scored }
@@ -65,22 +65,14 @@ function isOtherRemaster(
   return verdict === 'accept' && compareRemasters(best.title, other.title) === 'others'
 }
 
-/** Two uploads of one channel, both nearly and neither quite as long as what is asked for: two masters, perhaps. */
+/** Two uploads, both nearly and neither quite as long as what is asked for: two masters, or two sessions, perhaps. */
 function isTwin(
   { durationMs: asked }: RecordingQuery,
   { candidate: best }: ScoredCandidate,
   { candidate: other, verdict }: ScoredCandidate,
 ): boolean {
   const [a, b] = [best.durationMs, other.durationMs]
-  if (
-    verdict !== 'accept' ||
-    best.uploader === null ||
-    best.uploader !== other.uploader ||
-    asked === null ||
-    a === null ||
-    b === null
-  )
-    return false
+  if (verdict !== 'accept' || asked === null || a === null || b === null) return false
   return (
     sameLength(asked, a) &&
     sameLength(asked, b) &&
@@ -90,11 +82,13 @@ function isTwin(
 
 const EXPLICIT = /\b(?:explicit|dirty|uncensored)\b/i
 
-/** Explicit and clean side by side on one channel: which one was asked for is not told. */
-function isCensored({ candidate: best }: ScoredCandidate, { candidate: other }: ScoredCandidate): boolean {
-  return (
-    best.uploader === other.uploader &&
-    EXPLICIT.test(best.title) &&
-    /\b(?:clean|censored)\b/i.test(other.title)
-  )
+/**
+ * Explicit and clean side by side: which one was asked for is not told. Also where a stranger says that his is the dirty
+ * one, since videos are bleeped; what YouTube makes of recordings is not.
+ */
+function isCensored({ candidate: best }: ScoredCandidate, other: ScoredCandidate): boolean {
+  const { title, uploader } = other.candidate
+  if (best.uploader === uploader && EXPLICIT.test(best.title)) return /\b(?:clean|censored)\b/i.test(title)
+  if (isTopic(best.uploader) || EXPLICIT.test(best.title)) return false
+  return other.verdict === 'accept' && EXPLICIT.test(title)
 }

@@ -12,6 +12,8 @@ export interface Asked {
   readonly kinds: ReadonlySet<string>
   /** Words that tell this version or part from others: a remixer, a concert's place, a number. */
   readonly telling: readonly string[]
+  /** Who the title itself says is on it, as keys: another recording may be the same song without them. */
+  readonly guests: readonly string[]
 }
 
 /** A question, with what the field of candidates calls the title in other scripts. */
@@ -44,7 +46,7 @@ function read(query: AskedRecording): Asked {
       ({ title: words, credits }) => words.length > 0 && credits.main.every((name) => main.includes(name)),
     )
     .toSorted((a, b) => a.title.length - b.title.length)
-  if (reading === undefined) return { titles: [symbolsOf(title)], kinds: new Set(), telling: [] }
+  if (reading === undefined) return { titles: [symbolsOf(title)], kinds: new Set(), telling: [], guests: [] }
   const plain = reading.title.length === 0 ? [reading.flat] : [reading.title, reading.core]
   const forms = [...plain, ...besideDash(title, query), ...(query.otherTitles ?? []).map(wordsOf)]
   const spelled = forms.flatMap((words) => [words, withSign(words), withoutArticle(words)])
@@ -55,11 +57,13 @@ function read(query: AskedRecording): Asked {
     ),
     kinds: reading.version.kinds,
     telling: [...reading.version.by, ...numbers],
+    guests: readName(title, [])[0]?.credits.guests ?? [],
   }
 }
 
-/** "Nocturne II" is "Nocturne No. 2", and the other way round. Of a number that follows another the sign says more. */
-function withSign(words: readonly string[]): readonly string[] {
+/** "Nocturne II" is "Nocturne No. 2", and the other way round; "Vol. 53" is "#53". Of a number that follows another the sign says more. */
+function withSign(given: readonly string[]): readonly string[] {
+  const words = given.map((word) => (word === 'volume' ? 'no' : word))
   const isCount = (at: number): boolean => /^\d{1,2}$/.test(words[at] ?? '')
   const isBehindWord = (at: number): boolean => at > 0 && !/\d/.test(words[at - 1] ?? '')
   if (words.includes('no'))

@@ -28,12 +28,13 @@ export interface OpenPiece extends Piece {
   readonly isLead: boolean
 }
 
-const YEAR = /^(?:19|20)\d\d$/
+/** A year as a title names one. */
+export const YEAR = /^(?:19|20)\d\d$/
 /** Words that join names, or mark a version that is the plain one. */
 const HABIT: ReadonlySet<string> = new Set([
   ...NOISE,
   ...STOP_WORDS,
-  ...'x vs versus feat ft featuring f w and prod produced dir directed pres presents starring meets b2b con avec mit und y e et aka explicit uncensored stereo lp side bside b a'.split(
+  ...'x vs versus feat ft featuring f w and prod produced dir directed pres presents starring meets b2b con avec mit und y e et aka explicit uncensored stereo lp side bside b a bo ost score'.split(
     ' ',
   ),
 ])
@@ -54,7 +55,7 @@ export function remainderOf(
     const said = takeKinds(openText(piece))
     const kindsHere = [...said.kinds, ...unnamedKinds(piece, asked.has('alternate') ? [] : ofAlbum)]
     for (const kind of kindsHere) kinds.add(kind)
-    if (piece.isAside || isExplained(piece, kindsHere, channel)) continue
+    if (piece.isAside || isExplained(piece, kindsHere, channel) || isCountLead(piece)) continue
     const here = piece.isRemix ? new Set(telling) : known
     const isConcert = kindsHere.some((kind) => CONCERTS.has(kind))
     // the concert asked for, told more precisely
@@ -78,6 +79,11 @@ export function remainderOf(
  */
 function isExplained({ isLead }: OpenPiece, kinds: readonly string[], channel: Channel): boolean {
   return channel === 'own' && (isLead || kinds.includes('cover'))
+}
+
+/** The number of a track, or an artist's country, before the title: "100 - Megalovania", "Fisher (OZ) - Losing It". */
+function isCountLead({ text, isLead, isBracket }: OpenPiece): boolean {
+  return isLead && (/^\d{1,3}$/.test(text) || (isBracket && /^\p{Lu}{2,3}$/u.test(text)))
 }
 
 /** Words of which the question, the channel or the album already speaks. */

@@ -1,5 +1,5 @@
 const REMASTER =
-  /\s*(?:[([]\s*(?:\d{4}\s+)?(?:digital(?:ly)?\s+)?re-?master(?:ed|izado|isé)?(?:\s+(?:version|edition|audio|hd|hq|4k|in 4k|in hd|\d{4}))*\s*[)\]]|-\s+(?:\d{4}\s+)?(?:digital(?:ly)?\s+)?re-?master(?:ed)?(?:\s+(?:version|\d{4}))*\s*$)/giu
+  /\s*(?:[([]\s*(?:\d{4}\s+)?(?:(?:digital(?:ly)?\s+)?re-?master(?:ed|izado|isé)?|digital\s+master)(?:\s+(?:version|edition|audio|hd|hq|4k|in 4k|in hd|\d{4}))*\s*[)\]]|-\s+(?:\d{4}\s+)?(?:(?:digital(?:ly)?\s+)?re-?master(?:ed)?|digital\s+master)(?:\s+(?:version|\d{4}))*\s*$|[;/]\s*(?:\d{4}\s+)?(?:digital(?:ly)?\s+)?re-?master(?:ed)?(?:\s+(?:version|\d{4}))*\s*(?=[)\]]|$))/giu
 /** What was remastered there is the picture. */
 const PICTURE = /([([][^)\]]*\b(?:official|video|audio|hd|4k)\b[^)\]]*)/giu
 

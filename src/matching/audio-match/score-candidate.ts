@@ -52,8 +52,8 @@ export function scoreCandidate(query: AskedRecording, candidate: AudioCandidate)
     version: versionScore(account, foreign),
     duration: length.score,
   }
-  const band =
-    verdict === 'accept' && (length.relation === 'film' || remasters === 'one') ? 'second' : verdict
+  const isSecond = remasters === 'one' || !account.hasGuests
+  const band = verdict === 'accept' && isSecond ? 'second' : verdict
   return { candidate, score: scoreOf(band, signals, channel), signals, verdict, why }
 }
 

@@ -71,7 +71,7 @@ function versionAgainst({ account, length, foreign }: Found): string | null {
   const fits = isOneLength(length)
   if (account.otherPart !== null) return `it is part ${account.otherPart}, which was not asked for`
   const isTold = (kind: string): boolean =>
-    CUTS.has(kind) ? fits || length.relation === 'film' : kind === 'remix' && fits && account.isLedByRemixer
+    CUTS.has(kind) ? fits : kind === 'remix' && fits && account.isLedByRemixer
   const missing = account.missingKinds.filter((kind) => !isTold(kind))
   const other = foreign.filter((kind) => !CUTS.has(kind) || !fits)
   if (other.length > 0) return `its title says "${other.join(', ')}", which was not asked for`
@@ -97,11 +97,14 @@ function doubtOf(found: Found): string | null {
   if (account.isInitials && length.relation !== 'close') return 'only initials name the artist'
   if (account.isDedication && channel === 'any') return 'the artist is named as whose song it is'
   if (found.ofChannel !== null) return found.ofChannel
-  if (account.missingWords.length > 0) return `its title does not say "${account.missingWords.join(' ')}"`
+  if (account.missingWords.length > 0 && !account.isConcertOfYear)
+    return `its title does not say "${account.missingWords.join(' ')}"`
   if (someConcert && channel !== 'own' && length.relation !== 'close')
     return 'neither says which concert it is'
   if (remasters === 'others') return 'they were remastered in different years'
-  if (remasters === 'one' && channel !== 'own') return 'only one says that it is remastered'
+  // a cut that only the length tells is not told where the remaster may be what changed it
+  const isTold = channel === 'own' && account.missingKinds.length === 0
+  if (remasters === 'one' && !isTold) return 'only one says that it is remastered'
   return isrc === false && remasters === 'neither' && channel !== 'own' ? 'the ISRCs differ' : null
 }
 

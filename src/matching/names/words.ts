@@ -1,3 +1,4 @@
+import { spelledOut } from './blanked-words.ts'
 import { toLatin } from './to-latin.ts'
 
 const DIGITS =
@@ -53,14 +54,6 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, entry.indexOf(':')), entry.slice(entry.indexOf(':') + 1)]),
 )
-/** Rude words as services blank them out, with `*` for any letter. */
-const BLANKED: readonly (readonly [RegExp, string])[] = [
-  [/\b(m[ou*]th[ea*]r)?f(?=[uck*]{0,2}\*)[uc*]{1,2}[ck*]+(?=(er|ing|in|ed|s)?\b)/g, '$1fuck'],
-  [/\bsh(?=\**i?\*)[i*]+t?/g, 'shit'],
-  [/\bb(?=[itch*]*\*)[i*][t*][c*]h/g, 'bitch'],
-  [/\bn(?=[iga*]*\*)[i*][g*][g*](?=a)/g, 'nigg'],
-]
-
 /**
  * The words of a name in their one spelling: lower-case Latin letters and digits where the script allows, apostrophes
  * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
@@ -80,11 +73,8 @@ const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u
 
 /** Signs that stand for letters or words, or for nothing: `p!nk`, `a$ap`, `rock 'n' roll`, `#3`, `r.e.m.`. */
 function withoutSigns(latin: string): string {
-  const spelled = latin.includes('*')
-    ? BLANKED.reduce((done, [blank, word]) => done.replace(blank, word), latin)
-    : latin
-  return spelled
-    .replace(/(?<=\p{L})\s*'n'\s*(?=\p{L})/gu, ' and ')
+  return (latin.includes('*') ? spelledOut(latin) : latin)
+    .replace(/(?<=\p{L})\s*'n(?:'\s*|\s+)(?=\p{L})/gu, ' and ')
     .replace(/(?<=\p{L})[$]|[$](?=\p{L})/gu, 's')
     .replace(/(?<=\p{L})!(?=\p{L})/gu, 'i')
     .replace(/(?<=\p{L})@(?=\p{L})/gu, 'a')

@@ -72,7 +72,6 @@ const rows: readonly Row[] = [
     artists: ['Catfish and the Bottlemen'],
     title: 'Strobe (Official Video)',
     by: 'CatfishBottlemenVEVO',
-    longerS: 7,
     verdict: 'accept',
     because: 'a handle leaves out what joins the name',
   },
