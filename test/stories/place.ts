@@ -166,6 +166,7 @@ export function makePlace(t: TestContext, { config = {}, tasks, env = {} }: Plac
 
 /** A command that was started. */
 export interface Started {
+  readonly pid: number
   /** Resolves when it has ended. */
   readonly end: Promise<Said>
   /** What it has said on stderr so far. */
@@ -202,6 +203,7 @@ function watchProcess(child: ChildProcess): Started {
       void end.then(({ exitCode }) => reject(new Error(`It ended with ${exitCode} and said:\n${stderr}`)))
     })
   return {
+    pid: child.pid ?? assert.fail('it could not be started'),
     end,
     said: () => stderr,
     until,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { madeId, madeTrack } from '../stand-ins/spotify/made-music.ts'
 import { startSpotify } from '../stand-ins/spotify/spotify.ts'
@@ -10,6 +10,15 @@ const TRACKS = 500
 const REQUESTS = TRACKS / 50 + 1
 /** Lines of the playlist that may be under way when the agent is killed, and are then done again. */
 const AT_ONCE = 8
+
+/** What is resident late, at most, for what was early: a list that is kept whole, or all that was done, would be more. */
+const FLAT = 1.2
+
+/** Linux alone tells it in a file; elsewhere nothing is compared. */
+function residentKbOf(pid: number): number {
+  const file = `/proc/${pid}/status`
+  return existsSync(file) ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]) : 1
+}
 
 test(`a playlist of ${TRACKS} is listed once; killed in its middle, the run goes on where it was`, async (t) => {
   const tracks = Array.from({ length: TRACKS }, (_, index) => madeTrack(`T${index}x`))
@@ -36,7 +45,15 @@ test(`a playlist of ${TRACKS} is listed once; killed in its middle, the run goes
   await agent.until(() => done().length > TRACKS / 5)
   await agent.kill()
   assert.ok(done().length < TRACKS, 'it was killed in the middle')
-  await place.once()
+  const resumed = place.start('watch', '--once')
+  const residentKb: number[] = []
+  for (const share of [0.4, 0.95]) {
+    await resumed.until(() => done().length > TRACKS * share)
+    residentKb.push(residentKbOf(resumed.pid))
+  }
+  assert.equal((await resumed.end).exitCode, 0)
+  const [early = 0, late = Infinity] = residentKb
+  assert.ok(late <= early * FLAT, `it grew from ${early} to ${late} kB`)
 
   const run = only(await place.runs())
   assert.deepEqual([run.state, run.tracks.length, run.resumed], ['succeeded', TRACKS, 1])
