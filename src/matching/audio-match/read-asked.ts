@@ -61,9 +61,8 @@ function read(query: AskedRecording): Asked {
   }
 }
 
-/** "Nocturne II" is "Nocturne No. 2", and the other way round; "Vol. 53" is "#53". Of a number that follows another the sign says more. */
-function withSign(given: readonly string[]): readonly string[] {
-  const words = given.map((word) => (word === 'volume' ? 'no' : word))
+/** "Nocturne II" is "Nocturne No. 2", and the other way round. Of a number that follows another the sign says more. */
+function withSign(words: readonly string[]): readonly string[] {
   const isCount = (at: number): boolean => /^\d{1,2}$/.test(words[at] ?? '')
   const isBehindWord = (at: number): boolean => at > 0 && !/\d/.test(words[at - 1] ?? '')
   if (words.includes('no'))

@@ -3,7 +3,7 @@ import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 
 /** "(Original Game Soundtrack)", "OST", "Vol. 2": what names the kind of album and not the work. */
 const KIND =
-  /\b(?:the|an?|original|official|complete|full|game|video|movie|film|motion|picture|anime|series|sound ?tracks?|ost|score|music|from|volume|disc|\d+)\b/g
+  /\b(?:the|an?|original|official|complete|full|game|video|movie|film|motion|picture|anime|series|sound ?tracks?|ost|score|music|from|volume|no|disc|\d+)\b/g
 const SOUNDTRACK = /\b(?:sound ?tracks?|ost|score)\b/i
 
 /** The game, film or series that an album belongs to, without spaces; "" where it is of none. */

@@ -9,6 +9,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '#039': "'",
 }
 
+/** A title may be a file's name: "Coldplay_-_Clocks.mp3". */
+const AUDIO_FILE = /(?<=.)\.(?:mp3|wav|flac|m4a|aiff?|ogg|opus)$/i
+
 /** Characters of a name that are looked at; no title is longer, and a hostile one must not cost time. */
 const LONGEST = 500
 
@@ -40,6 +43,8 @@ export function cleanText(text: string): string {
     .replace(/[‘’‚‛′`´ʼ]/g, "'")
     .replace(/[“”„‟″«»]/g, '"')
     .replace(/[‐‑‒–—―−]/g, '-')
+    .replace(AUDIO_FILE, '')
+    .replace(/_/g, (mark, _at, all: string) => (all.includes(' ') ? mark : ' '))
     .replace(/ {2,}/g, ' ')
     .trim()
 }

@@ -101,8 +101,11 @@ function withNumbers(words: readonly string[]): readonly string[] {
       out[out.length - 1] = String(ten + unit)
     else out.push(numberOf(word, at, out))
   }
-  // "Part 2" is "2", and "Part of the Machine" is itself
-  return out.filter((word, at) => word !== 'part' || !/^\d/.test(out[at + 1] ?? ''))
+  const counts = (at: number): boolean => /^\d/.test(out[at + 1] ?? '')
+  // "Part 2" is "2", and "Part of the Machine" is itself; "Vol. 53" is "#53"
+  return out
+    .map((word, at) => (word === 'volume' && counts(at) ? 'no' : word))
+    .filter((word, at) => word !== 'part' || !counts(at))
 }
 
 function numberOf(word: string, at: number, before: readonly string[]): string {
