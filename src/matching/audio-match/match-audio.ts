@@ -4,7 +4,8 @@ import { fieldAliases } from './field-aliases.ts'
 import { asAnnounced, sameLength } from './length-match.ts'
 import { compareRemasters } from './remaster.ts'
 import { romanisedTitle } from './romanised-title.ts'
-import { scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
+import { wordsOf } from '../names/words.ts'
+import { asksForSomeConcert, scoreCandidate, type ScoredCandidate } from './score-candidate.ts'
 
 /** What the candidates of all searches amount to. */
 export interface AudioMatch {
@@ -42,6 +43,8 @@ export function matchAudio(query: RecordingQuery, candidates: readonly AudioCand
   const isRemaster = compareRemasters(query.title, best.candidate.title) === 'both'
   if (isRemaster && scored.some((other) => isOtherRemaster(best, other)))
     return { decision: 'review', why: 'there are remasters of two years, and which is not told', scored }
+  if (asksForSomeConcert(asked) && scored.some((other) => isOtherConcert(best, other)))
+    return { decision: 'review', why: 'there are two concerts, and which is not told', scored }
   const rival = scored.find((other) => isRival(best, other) || isTwin(query, best, other))
   if (rival === undefined) return { decision: 'accept', why: best.why, scored }
   const why = `"${best.candidate.title}" and "${rival.candidate.title}" fit equally well and differ in length`
@@ -78,6 +81,15 @@ function isTwin(
     sameLength(asked, b) &&
     ![asAnnounced(a, b), asAnnounced(asked, a), asAnnounced(asked, b)].includes(true)
   )
+}
+
+/** On one channel, as good as the best, and called otherwise. */
+function isOtherConcert(
+  { candidate: best }: ScoredCandidate,
+  { candidate, verdict }: ScoredCandidate,
+): boolean {
+  const words = ({ title }: AudioCandidate): string => wordsOf(title).join(' ')
+  return verdict === 'accept' && best.uploader === candidate.uploader && words(best) !== words(candidate)
 }
 
 const EXPLICIT = /\b(?:explicit|dirty|uncensored)\b/i

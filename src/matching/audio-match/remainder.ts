@@ -28,6 +28,7 @@ export interface OpenPiece extends Piece {
   readonly isLead: boolean
 }
 
+const GUEST = /^(?:feat|ft|featuring|with|w\/)\b/i
 /** A year as a title names one. */
 export const YEAR = /^(?:19|20)\d\d$/
 /** Words that join names, or mark a version that is the plain one. */
@@ -66,7 +67,16 @@ export function remainderOf(
       .filter((word) => word !== '|' && word !== '' && !here.has(word) && !HABIT.has(word))
       .filter((word) => !isOtherScript(word, query) && !(isConcert && owner.includes(word)))
     const isSomePlace = isConcert && telling.length === 0 && channel === 'own'
-    for (const word of words) (piece.isBehindBar || isSomePlace || YEAR.test(word) ? minor : left).push(word)
+    // "(Hyperdub 2007)" by Hyperdub
+    const isOwnTag = piece.isBracket && words.every((word) => owner.includes(word) || YEAR.test(word))
+    const isSubtitle =
+      channel === 'own' &&
+      piece.isBracket &&
+      kindsHere.length === 0 &&
+      words.length > 1 &&
+      !GUEST.test(piece.text)
+    const isMinor = piece.isBehindBar || isSomePlace || isOwnTag || isSubtitle
+    for (const word of words) (isMinor || YEAR.test(word) ? minor : left).push(word)
   }
   if (kinds.has('unplugged')) kinds.add('acoustic')
   if ([...CONCERTS].some((kind) => kinds.has(kind))) for (const kind of CONCERTS) kinds.add(kind)
@@ -77,8 +87,9 @@ export function remainderOf(
  * On the artist's own channel: whose song is sung, and who else is named before the title. A guest whom the question does
  * not name sings on another recording.
  */
-function isExplained({ isLead }: OpenPiece, kinds: readonly string[], channel: Channel): boolean {
-  return channel === 'own' && (isLead || kinds.includes('cover'))
+function isExplained({ isLead, open }: OpenPiece, kinds: readonly string[], channel: Channel): boolean {
+  const isBesideArtist = open.includes(false)
+  return channel === 'own' && ((isLead && !isBesideArtist) || kinds.includes('cover'))
 }
 
 /** The number of a track, or an artist's country, before the title: "100 - Megalovania", "Fisher (OZ) - Losing It". */

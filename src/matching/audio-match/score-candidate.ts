@@ -57,7 +57,8 @@ export function scoreCandidate(query: AskedRecording, candidate: AudioCandidate)
   return { candidate, score: scoreOf(band, signals, channel), signals, verdict, why }
 }
 
-function asksForSomeConcert(query: AskedRecording): boolean {
+/** A concert is asked for, and not told which. */
+export function asksForSomeConcert(query: AskedRecording): boolean {
   const { kinds, telling } = readAsked(query)
   return telling.length === 0 && [...CONCERTS].some((kind) => kinds.has(kind))
 }

@@ -15,6 +15,9 @@ export interface Credits {
 
 const BETWEEN =
   /\s*(?:[,;|、/×]|(?<=\s)(?:&|\+|x|vs\.?|versus|and|with|b2b|meets|pres\.?|presents|feat\.?|ft\.?|featuring|starring|und|et|y|e)(?=\s)|(?<=\S)[&+](?=\S))\s*/iu
+/** Names with a comma of their own that are credited beside others as well. */
+const ONE_NAME =
+  /\btyler, the creator\b|\bearth, wind(?= (?:&|and) fire\b)|\bblood, sweat(?= (?:&|and) tears\b)/giu
 /** Artists that are looked at; a compilation's list is no credit. */
 const MOST = 30
 const GUESTS = /(?:^|[\s([,])(?:feat|ft|featuring|starring)(?:\.\s*|\s+)/i
@@ -63,6 +66,7 @@ export function artistKey(name: string): string {
 /** The artists of a credit line: "A & B feat. C" are A, B and C. */
 export function splitArtists(line: string): readonly string[] {
   const names = cleanText(line)
+    .replace(ONE_NAME, (name) => name.replaceAll(',', ''))
     .split(BETWEEN)
     .map((name) => name.replace(/^[\s([]+|[\s)\]]+$/g, ''))
   return names.filter((name) => name !== '')

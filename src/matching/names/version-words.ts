@@ -17,7 +17,7 @@ export const VERSION_KINDS: readonly (readonly [kind: string, phrase: RegExp])[]
     'karaoke',
     /\b(karaoke|sing along|singalong|backing track|minus 1|playback|pista|base musicale|riddim)\b/g,
   ],
-  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|instr|inst|off vocal)\b/g],
+  ['instrumental', /\b(instrumentals?|instrumentale|instrumentaal|enstrumantal|instr|inst|off vocal)\b/g],
   [
     'cover',
     /\b(in the style of|originally performed by|made famous by|as made famous by|tribute( to| version)?|cover(ed|s)?( version)?)\b/g,
@@ -126,7 +126,7 @@ export const NOISE = new Set(
 )
 /** Noise beside a version's name; "new" or "hot" may be a name there. */
 export const VERSION_NOISE = new Set(
-  'official video audio music lyric lyrics hd hq 4k free download dl visualizer visualiser premiere exclusive inch'.split(
+  'official video audio music lyric lyrics hd hq 4k free download dl visualizer visualiser premiere exclusive inch soundtrack mtv'.split(
     ' ',
   ),
 )
