@@ -5,6 +5,7 @@ import type { BenchRow } from './bench-row.ts'
 import { benchCatalog } from './catalog.ts'
 import { benchConvert } from './convert.ts'
 import { benchFingerprints } from './fingerprints.ts'
+import { benchNotionMirror } from './notion-mirror.ts'
 import { benchRunnerStep } from './runner-step.ts'
 import { benchStartup } from './startup.ts'
 import { benchTaskCommand } from './task-command.ts'
@@ -13,7 +14,7 @@ import { benchWholeRun } from './whole-run.ts'
 
 const USAGE = `Usage: npm run bench -- [NAME]... [--full] [--tracks N] [--truth TRUTH.csv]
 
-Names: startup task-command runner-step catalog convert whole-run trigger-folder fingerprints accuracy
+Names: startup task-command runner-step catalog notion-mirror convert whole-run trigger-folder fingerprints accuracy
   --full           also what takes many minutes: bursts of 50,000 drops, memory over 200 tracks
   --tracks N       how many tracks the catalog and the fingerprint index hold; 100,000 unless given
   --truth FILE     the table for "accuracy" (columns path,set,recipe,bpm,key), or in TRACKSYNC_TRUTH
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'task-command': benchTaskCommand,
   'runner-step': benchRunnerStep,
   catalog: ({ tracks }) => benchCatalog(tracks),
+  'notion-mirror': () => benchNotionMirror(),
   convert: () => benchConvert(),
   'whole-run': ({ full }) => benchWholeRun(full),
   'trigger-folder': ({ full }) => benchTriggerFolder({ full }),

@@ -8,6 +8,7 @@ import type { CatalogKeys } from '../store/catalog.ts'
 import { openStore } from '../store/store.ts'
 import { atMost, type BenchRow } from './bench-row.ts'
 import { createRandom, music, withBitErrors } from './fingerprints/made-fingerprints.ts'
+import { madeName } from './made-names.ts'
 
 const QUESTIONS = 300
 const FOUR_MINUTES_MS = 240_000
@@ -80,10 +81,9 @@ function madeTrack(number: number, known: Omit<CatalogKeys, 'nameKeys'>): Track 
   }
 }
 
-/** A few artists have many tracks and a few titles are used again and again, as in real libraries. */
 function keysOf(track: number, suffix: string): CatalogKeys {
-  const artists = [`Artist ${Math.floor(track ** 0.8)}`]
-  const title = `${WORDS[track % WORDS.length]} ${Math.floor(track / WORDS.length)}${suffix}`
+  const { title: name, artists } = madeName(track)
+  const title = `${name}${suffix}`
   const isrc = `XXBNC${String(track).padStart(7, '0')}`
   return {
     title,
@@ -94,15 +94,3 @@ function keysOf(track: number, suffix: string): CatalogKeys {
     nameKeys: nameKeys(title, artists),
   }
 }
-
-const WORDS = [
-  'Strobe',
-  'Night Drive',
-  'Sunrise',
-  'Home',
-  'Lost in the City',
-  'Rain',
-  'One More Time',
-  'Echoes',
-  'Fire',
-]
