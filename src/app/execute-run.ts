@@ -6,6 +6,7 @@ import { errorFact, SyncError, toSyncError } from '../model/error.ts'
 import type { Run } from '../model/run.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { Item } from '../runner/item-command.ts'
+import type { ActionPlaces } from '../runner/permissions.ts'
 import type { RunnerEvent } from '../runner/runner-event.ts'
 import type { RunStop } from '../engine/embedded.ts'
 import { runTasks } from '../runner/run-tasks.ts'
@@ -28,6 +29,7 @@ export interface ExecuteRunDeps {
   readonly env: Readonly<Record<string, string>>
   /** The folder in which commands run. */
   readonly cwd: string
+  readonly actionPlaces: ActionPlaces
   readonly itemsAtOnce: number
   readonly preflight: (run: RunRow) => Promise<RunEvent>
 }
@@ -72,6 +74,7 @@ export async function executeRun(
       emit: (event) => runEvents(event).forEach(emit),
       env: { ...deps.env, ...runEnv(run) },
       cwd: deps.cwd,
+      actionPlaces: deps.actionPlaces,
       limits: { items: deps.itemsAtOnce, tasks: deps.itemsAtOnce },
       signal,
       drain,

@@ -11,7 +11,7 @@ import type { RunRow } from '../store/runs.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { isAlive, ownerName, thisProcess } from '../util/process-owner.ts'
 import type { ConnectedServices } from './connect/connected-services.ts'
-import { actionSettings } from './settings.ts'
+import { actionPlaces, actionSettings } from './settings.ts'
 import { createTools, type Tools } from './tools.ts'
 
 export interface AppOptions {
@@ -46,6 +46,7 @@ export interface App {
 export async function openApp(options: AppOptions): Promise<App> {
   const { config, env, now = () => new Date() } = options
   const settings = actionSettings(config)
+  const places = actionPlaces(config)
   const tasks = await readTaskFolder(config.tasksFolder)
   const store = openStore<TrackWork>(config.stateFolder)
   const tools = createTools(config, env)
@@ -102,6 +103,7 @@ export async function openApp(options: AppOptions): Promise<App> {
           onEvent: options.onEvent,
           env: definedOnly(env),
           cwd: config.baseFolder,
+          actionPlaces: places,
           itemsAtOnce: config.limits.tracks * 2,
           preflight: async ({ trigger }) => {
             const { preflight } = await import('./preflight.ts')

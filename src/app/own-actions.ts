@@ -5,6 +5,7 @@ import { locateDropped } from '../actions/detect/dropped-file.ts'
 import { describeSource } from '../actions/process/source.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import { SyncError } from '../model/error.ts'
+import { refuseHere, type PermittedAccess } from '../util/permitted-access.ts'
 
 /** What an action of the user's own is given of a track. */
 export interface OwnActionTrack extends TrackWork {
@@ -13,13 +14,21 @@ export interface OwnActionTrack extends TrackWork {
   readonly file: string | null
 }
 
+interface OwnActionContext {
+  readonly signal: AbortSignal
+  readonly workFolder: string
+  /** To be asked before something is touched: null when its task grants it, else what to add where. */
+  readonly refuse: PermittedAccess['refuse']
+}
+
 /** A module of the user's own exports this as `action`: see README, "An action of your own". */
 const ownAction = z.object({
   name: z.string().check(z.regex(/^[a-z][a-z0-9-]*$/)),
   description: z.string(),
-  run: z.custom<
-    (track: OwnActionTrack, context: { readonly signal: AbortSignal; readonly workFolder: string }) => unknown
-  >((value) => typeof value === 'function', { error: 'expected a function' }),
+  run: z.custom<(track: OwnActionTrack, context: OwnActionContext) => unknown>(
+    (value) => typeof value === 'function',
+    { error: 'expected a function' },
+  ),
 })
 
 /** What it may have learned; a `file` (absolute path) becomes the source of the steps that follow. */
@@ -70,7 +79,9 @@ async function loadOwnAction(path: string): Promise<TrackAction> {
     description,
     inputs: ({ source, title, artists }) => ({ source: source?.sha256, title, artists }),
     stillHolds: () => Promise.resolve(true),
-    run: async (context) => ({ work: await learnedOf(context, path, await run(trackOf(context), context)) }),
+    run: async (context) => ({
+      work: await learnedOf(context, path, await run(trackOf(context), { ...context, refuse: refuseHere() })),
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { outcomeSentence, readRun } from '../actions/report/assemble-run.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
+import { SyncError } from '../model/error.ts'
 import type { OpenFailure, ReportContext } from '../report/markdown/context.ts'
 import type { Store } from '../store/store.ts'
 import { ffmpegVersion } from '../audio/ffmpeg/ffmpeg-version.ts'
@@ -56,7 +57,9 @@ async function ffmpegFacts(tools: Tools): Promise<ReportContext['ffmpeg']> {
   try {
     const programs = await tools.ffmpeg()
     return { path: programs.ffmpeg, version: await ffmpegVersion(programs), bundled: programs.bundled }
-  } catch {
+  } catch (error) {
+    // that it was not found would not be true
+    if (error instanceof SyncError && error.code === 'PROGRAM_NOT_ALLOWED') throw error
     // the preflight has said so already, with the fix
     return null
   }

@@ -2,6 +2,7 @@ import type { ActionSettings, FormatSettings } from '../actions/settings.ts'
 import type { Config } from '../config/load-config.ts'
 import { SyncError } from '../model/error.ts'
 import type { RenditionFormat } from '../model/track.ts'
+import type { ActionPlaces } from '../runner/permissions.ts'
 
 const FORMATS: readonly RenditionFormat[] = ['m4a', 'wav', 'aiff']
 
@@ -54,4 +55,12 @@ export function actionSettings(config: Config): ActionSettings {
     upgrade: dedupe.upgrade,
     maxDurationMs: limits.maxDurationMs,
   }
+}
+
+/** Where the actions read and write, for tasks that say what they may touch. */
+export function actionPlaces(config: Config): ActionPlaces {
+  const { triggerFolder, allowedFolders, library, reportsFolder, stateFolder } = config
+  const destinations = Object.values(library.formats).flatMap((format) => format?.to ?? [])
+  const folders = [library.folder, ...destinations.map(({ folder }) => folder), reportsFolder, triggerFolder]
+  return { own: stateFolder, folders: [...folders, ...allowedFolders] }
 }

@@ -1,3 +1,4 @@
+import { permit } from '../util/permitted-access.ts'
 import type { Cover } from './tags/track-tags.ts'
 
 /** What every player shows; others (GIF, BMP, WebP, links) are left out. */
@@ -12,6 +13,7 @@ const MAX_BYTES = 10 * 2 ** 20
 
 /** The front cover inside a source, else its first picture; null when there is none that players show, or no readable tags. */
 export async function extractCover(path: string): Promise<Cover | null> {
+  permit({ kind: 'read', path })
   const { parseFile } = await import('music-metadata')
   const metadata = await parseFile(path, { duration: false }).catch(() => null)
   const pictures = metadata?.common.picture ?? []

@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { SyncError } from '../model/error.ts'
 import { sha256OfFile } from '../util/digest.ts'
 import { errorCodeOf } from '../util/file-error.ts'
+import { permit } from '../util/permitted-access.ts'
 import type { FfmpegPrograms } from './ffmpeg/ffmpeg-programs.ts'
 import { ffmpegFile, PROGRESS_OPTIONS, runFfmpeg } from './ffmpeg/run-ffmpeg.ts'
 import { lastLines } from './ffmpeg/ffmpeg-failure.ts'
@@ -39,6 +40,7 @@ export interface DecodedAudio {
  */
 export async function decodeChecksum(request: DecodeRequest): Promise<DecodedAudio> {
   const { path } = request
+  permit({ kind: 'read', path })
   try {
     return (await decodePcm(request)) ?? (await decodeByFfmpeg(request))
   } catch (error) {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { SyncError } from '../model/error.ts'
 import { errorCodeOf } from '../util/file-error.ts'
+import { permit } from '../util/permitted-access.ts'
 import { printable } from '../util/printable.ts'
 import type { FfmpegPrograms } from './ffmpeg/ffmpeg-programs.ts'
 import { looksLikeText } from './probe/looks-like-text.ts'
@@ -23,6 +24,7 @@ export interface ProbeRequest {
  * than its own header says), FILE_FAILED (cannot be opened), PROGRAM_MISSING, PROGRAM_TIMEOUT, CANCELLED.
  */
 export async function probe({ programs, path, signal }: ProbeRequest): Promise<ProbedAudio> {
+  permit({ kind: 'read', path })
   const what = `Cannot read "${printable(path)}"`
   const { sizeBytes, missing } = await look(path, what)
   if (sizeBytes === 0) throw empty(what, 'the file has 0 bytes')

@@ -4,6 +4,7 @@ import { canonicalise } from '../matching/links/canonicalise.ts'
 import { SyncError } from '../model/error.ts'
 import { writeFileAtomic } from '../util/atomic-write.ts'
 import { errorCodeOf } from '../util/file-error.ts'
+import { permit } from '../util/permitted-access.ts'
 import { pinKey } from './pin-key.ts'
 
 /** The canonical link of a track's audio, or that a person found none. */
@@ -97,6 +98,7 @@ async function readPinFile(path: string): Promise<PinFile | null> {
 }
 
 async function textOf(path: string): Promise<string | null> {
+  permit({ kind: 'read', path })
   try {
     return await readFile(path, 'utf8')
   } catch (error) {

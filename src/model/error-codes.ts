@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   TRIGGER_ATTEMPTS_SPENT: { severity: 'high', retryable: false },
   PATH_NOT_ALLOWED: { severity: 'medium', retryable: false },
   URL_NOT_ALLOWED: { severity: 'medium', retryable: false },
+  PROGRAM_NOT_ALLOWED: { severity: 'medium', retryable: false },
   URL_INVALID: { severity: 'medium', retryable: false },
   // audio
   AUDIO_UNREADABLE: { severity: 'medium', retryable: false },

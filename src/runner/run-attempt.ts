@@ -1,13 +1,13 @@
 import { SyncError } from '../model/error.ts'
-import { runShell } from '../shell/run.ts'
-import { withPermittedHosts } from '../util/network/permitted-hosts.ts'
+import { runShell, type ShellOptions } from '../shell/run.ts'
 import type { Item } from './item-command.ts'
 import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { Task } from './task.ts'
 import { createAttemptStop } from './attempt-stop.ts'
 import { readCommandLine } from './command-line.ts'
 import { createOutputLines } from './output-lines.ts'
-import { createRefuse, type Refuse } from './permissions.ts'
+import { holdActions, type HeldActions } from './held-actions.ts'
+import { createRefuse, type GuardedLine } from './permissions.ts'
 import { permittedEnv, withoutSecrets } from './seen-variables.ts'
 import { createStepRunner, type FailedStep } from './step-runner.ts'
 
@@ -21,7 +21,6 @@ export interface Attempt {
 }
 
 const SUCCEEDED: Attempt = { state: 'succeeded', exitCode: 0, error: null, retryable: false }
-const GRANT_ALL: Refuse = () => null
 const DEFAULT_KILL_GRACE_MS = 2000
 /** What coreutils' `timeout` ends with. */
 const TIMEOUT_EXIT_CODE = 124
@@ -34,25 +33,21 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   const stop = createAttemptStop(signal, task.timeoutMs, killGraceMs)
   const output = createOutputLines({ task: task.name, item: item?.id ?? null }, options.emit)
   const env = { ...seenEnv(task, options.env), ...item?.env }
-  const refuse = refuseOf(task, options.cwd, env)
-  const steps = createStepRunner(task, item, line, stop, refuse, options)
+  const { refuse, actions } = guardsOf(task, { cwd: options.cwd, env, where: task.path }, options)
+  const steps = createStepRunner(task, item, line, stop, actions, options)
   try {
-    const shell = withPermittedHosts(
-      (host) => refuse({ kind: 'net', host }),
-      () =>
-        runShell(line.script, {
-          cwd: options.cwd,
-          env,
-          stdin: 'ignore',
-          stdout: output.stdout,
-          stderr: output.stderr,
-          command: steps.command,
-          signal: stop.signal,
-          killGraceMs,
-          step: steps.step,
-          refuse,
-        }),
-    )
+    const shell = runShell(line.script, {
+      cwd: options.cwd,
+      env,
+      stdin: 'ignore',
+      stdout: output.stdout,
+      stderr: output.stderr,
+      command: steps.command,
+      signal: stop.signal,
+      killGraceMs,
+      step: steps.step,
+      refuse,
+    })
     const ending = await Promise.race([shell, stop.leftBehind])
     output.end()
     steps.throwIfBroken()
@@ -66,8 +61,18 @@ export async function runAttempt(task: Task, item: Item | null, options: RunTask
   }
 }
 
-function refuseOf({ permissions, path }: Task, cwd: string, env: RunTasksOptions['env']): Refuse {
-  return permissions === null ? GRANT_ALL : createRefuse(permissions, { cwd, env, where: path })
+/** What the command line and the actions in it are held to; nothing where the task declares nothing. */
+function guardsOf(
+  { permissions }: Task,
+  line: GuardedLine,
+  { actionPlaces }: RunTasksOptions,
+): { readonly refuse: ShellOptions['refuse']; readonly actions: HeldActions | null } {
+  if (permissions === null) return { refuse: undefined, actions: null }
+  const ofActions = createRefuse(
+    permissions,
+    actionPlaces === undefined ? line : { ...line, places: actionPlaces },
+  )
+  return { refuse: createRefuse(permissions, line), actions: holdActions(ofActions) }
 }
 
 function seenEnv({ permissions }: Task, env: RunTasksOptions['env']): RunTasksOptions['env'] {

@@ -1,5 +1,6 @@
 import type { Conditions } from './conditions.ts'
 import type { Item, ItemCommand } from './item-command.ts'
+import type { ActionPlaces } from './permissions.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import type { StepLedger } from './step-ledger.ts'
 import type { Task } from './task.ts'
@@ -18,6 +19,8 @@ export interface RunTasksOptions {
   /** Exported variables of every command; an item's own come on top. */
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
+  /** What is always granted to the actions of a task that declares permissions, and what its refusals name. */
+  readonly actionPlaces?: ActionPlaces
   readonly limits: {
     /** Items in work at the same time. */
     readonly items: number

@@ -5,6 +5,8 @@ import type { Item, ItemCommand } from './item-command.ts'
 import type { RunTasksOptions } from './run-tasks-options.ts'
 import type { StepKey, StepResult } from './step-ledger.ts'
 import type { Task } from './task.ts'
+import { withPermittedAccess } from '../util/permitted-access.ts'
+import type { HeldActions } from './held-actions.ts'
 import type { Refuse } from './permissions.ts'
 import type { AttemptStop } from './attempt-stop.ts'
 
@@ -36,6 +38,8 @@ interface StepScope {
   ended: boolean
 }
 
+const GRANT_ALL: Refuse = () => null
+
 const currentStep = new AsyncLocalStorage<StepScope>()
 
 export function createStepRunner(
@@ -43,7 +47,7 @@ export function createStepRunner(
   item: Item | null,
   line: CommandLine,
   stop: AttemptStop,
-  refuse: Refuse,
+  held: HeldActions | null,
   options: Pick<RunTasksOptions, 'ledger' | 'emit' | 'now' | 'command' | 'drain'>,
 ): StepRunner {
   const { ledger, emit, now } = options
@@ -103,7 +107,7 @@ export function createStepRunner(
     },
     command: (name) => {
       const found = options.command(name)
-      return found === undefined ? undefined : inStep(found, item, refuse)
+      return found === undefined ? undefined : inStep(found, item, held)
     },
     lastFailed: () => lastFailed,
     throwIfBroken: () => {
@@ -119,25 +123,21 @@ function stateOf(exitCode: number, stop: AttemptStop): StepResult['state'] {
   return exitCode === 0 ? 'done' : 'failed'
 }
 
-/** An action as the shell knows commands: it learns its step, and what it throws becomes exit code 1. */
-function inStep(action: ItemCommand, item: Item | null, refuse: Refuse): ShellCommand {
+/**
+ * An action as the shell knows commands: it learns its step, and what it throws becomes exit code 1. Only what it does
+ * itself is held; the ledger around it looks at files for the agent.
+ */
+function inStep(action: ItemCommand, item: Item | null, held: HeldActions | null): ShellCommand {
   return async (context) => {
     const scope = currentStep.getStore()
     if (scope === undefined) throw new Error('A command was run outside of a step')
     const { args, cwd, env, stdin, stdout, stderr, signal } = context
+    const refuse = held?.refuse ?? GRANT_ALL
+    const own = { args, item, cwd, env, stdin, stdout, stderr, signal, step: scope.key, refuse }
     try {
-      const result = await action.run({
-        args,
-        item,
-        cwd,
-        env,
-        stdin,
-        stdout,
-        stderr,
-        signal,
-        step: scope.key,
-        refuse,
-      })
+      const result = await (held === null
+        ? action.run(own)
+        : withPermittedAccess(held, () => action.run(own)))
       if (typeof result !== 'number') scope.ended = true
       return result
     } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { permit } from './permitted-access.ts'
 
 /** A name beside `path` that drop folders, libraries and people know to leave alone. */
 export function temporaryNameFor(path: string): string {
@@ -13,6 +14,7 @@ export function temporaryNameFor(path: string): string {
  * `mode` is for what only its owner may read.
  */
 export async function writeFileAtomic(path: string, data: string | Uint8Array, mode = 0o666): Promise<void> {
+  permit({ kind: 'write', path })
   await mkdir(dirname(path), { recursive: true })
   const temporary = temporaryNameFor(path)
   try {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { permitProgram } from './permitted-access.ts'
 
 export interface ProgramOptions {
   readonly cwd?: string
@@ -26,7 +27,7 @@ const KILL_GRACE_MS = 2000
 
 /**
  * Runs a program with an argument array (never a shell string) in a process group of its own and collects its output.
- * Never throws and never hangs past `timeoutMs`: what went wrong is in the result.
+ * Never hangs past `timeoutMs`; what went wrong is in the result. Rejects only where the task at work may not start it.
  */
 export function runProgram(
   program: string,
@@ -34,6 +35,7 @@ export function runProgram(
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
+    permitProgram(program)
     const { signal, timeoutMs, keepBytes = 1 << 20 } = options
     let killedBy: 'timeout' | 'abort' | null = null
     let startError: NodeJS.ErrnoException | null = null

@@ -4,6 +4,13 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRefuse, type Access } from '../../src/runner/permissions.ts'
+import { createTools } from '../../src/app/tools.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { readPins } from '../../src/config/pins.ts'
+import { toSyncError } from '../../src/model/error.ts'
+import { writeFileAtomic } from '../../src/util/atomic-write.ts'
+import { sha256OfFile } from '../../src/util/digest.ts'
+import { runProgram } from '../../src/util/spawn.ts'
 import { createGuardSession } from '../../src/util/network/guard-session.ts'
 import { openRoute } from '../../src/util/network/open-route.ts'
 import type { TaskPermissions } from '../../src/runner/task.ts'
@@ -36,15 +43,17 @@ function project(): string {
 const folder = project()
 const granted: TaskPermissions = {
   ...NOTHING,
-  run: ['ffmpeg'],
+  run: ['ffmpeg', '/opt/yt-dlp'],
   read: ['in'],
   write: ['in'],
   net: ['api.test'],
 }
 const refuse = createRefuse(granted, { cwd: folder, env: {}, where: 'tasks/t.json' })
 const cases: readonly [access: Access, refused: boolean, because: string][] = [
-  [{ kind: 'run', name: 'ffmpeg' }, false, 'it is listed'],
-  [{ kind: 'run', name: './ffmpeg' }, true, 'another program may have the same file name'],
+  [{ kind: 'run', name: 'ffmpeg', file: '/usr/bin/ffmpeg' }, false, 'it is listed'],
+  [{ kind: 'run', name: 'ffprobe', file: '/usr/bin/ffprobe' }, true, 'it is not listed'],
+  [{ kind: 'run', name: 'yt-dlp', file: '/opt/yt-dlp' }, false, 'its file is listed'],
+  [{ kind: 'run', name: './ffmpeg', trail: ['/x/ffmpeg'], variables: [] }, true, 'the line names another'],
   [{ kind: 'read', path: join(folder, 'in/a.txt') }, false, 'it is below a granted folder'],
   [{ kind: 'read', path: join(folder, 'in') }, false, 'it is the folder itself'],
   [{ kind: 'read', path: join(folder, 'in2') }, true, 'a name that only begins alike'],
@@ -79,6 +88,37 @@ test('a refusal names the line to add', () => {
     `writing "${join(folder, 'out/x')}" is not permitted: add "out/x" to "permissions.write" in tasks/t.json`,
   )
 })
+
+const MUSIC = mkdtempSync(join(tmpdir(), 'music-'))
+symlinkSync(MUSIC, join(folder, 'library'))
+mkdirSync(join(folder, 'state/reports'), { recursive: true })
+symlinkSync('../secret.txt', join(folder, 'state/link'))
+const places = {
+  own: join(folder, 'state'),
+  folders: [join(folder, 'library'), join(folder, 'state/reports'), folder, '/srv/drops'],
+}
+const ofAction = createRefuse(
+  { ...NOTHING, read: ['in'], write: ['library/b'] },
+  { cwd: folder, env: {}, where: 'tasks/t.json', places },
+)
+const ofActions: readonly [access: Access, line: string | null, because: string][] = [
+  [{ kind: 'write', path: join(folder, 'state/work/a.wav') }, null, 'it is the state of the agent'],
+  [{ kind: 'replace', path: join(folder, 'state/link') }, null, 'a link there is state as well'],
+  [{ kind: 'read', path: join(folder, 'state/link') }, '.', 'what a link there leads to is not'],
+  [{ kind: 'write', path: join(folder, 'state/reports/r.md') }, 'state/reports', 'reports in it are not'],
+  [{ kind: 'write', path: join(folder, 'library/a/x.wav') }, 'library', 'the folder is named, not a file'],
+  [{ kind: 'write', path: join(MUSIC, 'a/x.wav') }, 'library', 'the same without the link'],
+  [{ kind: 'write', path: join(folder, 'library/b/x.wav') }, null, 'a folder in a library may be granted'],
+  [{ kind: 'read', path: join(folder, 'library/b/x.wav') }, 'library', 'writing is not reading'],
+  [{ kind: 'read', path: join(folder, 'in/a.txt') }, null, 'it is listed'],
+  [{ kind: 'read', path: '/srv/drops/x.wav' }, '/srv/drops', 'it is named as it is configured'],
+  [{ kind: 'read', path: '/srv/x.wav' }, '/srv/x.wav', 'it is in no folder of the configuration'],
+]
+for (const [access, line, because] of ofActions)
+  test(`${JSON.stringify(access)} of an action ${line === null ? 'is granted' : `needs "${line}"`}: ${because}`, () => {
+    const added = /add (".*") to/.exec(ofAction(access) ?? '')?.[1]
+    equal(added, line === null ? undefined : JSON.stringify(line))
+  })
 
 const SH = { ...NOTHING, run: ['sh'] }
 const attacks: readonly [command: string, permissions: TaskPermissions, added: string, because: string][] = [
@@ -159,6 +199,78 @@ test('what an action fetches through the guarded network is held to the hosts of
   await runForTest(tasks, ['a', 'b'], { cwd: folder, limits: { items: 1, tasks: 1 }, actions: { fetching } })
   match(said[1] ?? '', /^reaching "other.test" is not permitted: add "other.test" to "permissions.net" in /)
   deepEqual(said.toSpliced(1, 1), ['ENOTFOUND', 'ENOTFOUND', 'ENOTFOUND'])
+})
+
+const doings: readonly [
+  name: string,
+  granted: Partial<TaskPermissions>,
+  line: RegExp,
+  act: () => Promise<unknown>,
+][] = [
+  ['a program', { run: ['true'] }, /running "true" .* add "true"/, () => runProgram('/usr/bin/true', [])],
+  ['a digest', { read: ['in'] }, /reading .* add "in\/a.txt"/, () => sha256OfFile(join(folder, 'in/a.txt'))],
+  [
+    'the pins',
+    { read: ['pins.json'] },
+    /reading .* add "pins.json"/,
+    () => readPins(join(folder, 'pins.json')),
+  ],
+  ['a report', { write: ['r.md'] }, /writing .* add "r.md"/, () => writeFileAtomic(join(folder, 'r.md'), '')],
+]
+for (const [name, granted, line, act] of doings)
+  test(`an action that meets ${name} is refused with the line to add, unless it is granted or nothing is declared`, async () => {
+    const doing = async (): Promise<number> => {
+      await act()
+      return 0
+    }
+    const permissions = { ...NOTHING, ...granted }
+    const tasks = {
+      refused: { command: 'doing', permissions: NOTHING },
+      granted: { command: 'doing', permissions },
+      free: 'doing',
+    }
+    const { events } = await runForTest(tasks, ['refused', 'granted', 'free'], {
+      cwd: folder,
+      limits: { items: 1, tasks: 3 },
+      actions: { doing },
+    })
+    const ended = events.flatMap((event) => (event.type === 'task-finished' ? [event] : []))
+    const of = (task: string) => ended.find((event) => event.task === task)
+    deepEqual(
+      ['refused', 'granted', 'free'].map((task) => of(task)?.state),
+      ['failed', 'succeeded', 'succeeded'],
+    )
+    const error = toSyncError(of('refused')?.error)
+    match(error.code, /^(PATH|PROGRAM)_NOT_ALLOWED$/)
+    match(error.why, line)
+    equal(error.retryable, false)
+  })
+
+test('work that waits for its turn is held to its own task, not to that of the one before', async (t) => {
+  const config = await loadConfig({ file: null, cwd: folder })
+  const tools = createTools({ ...config, limits: { ...config.limits, tracks: 1 } }, {})
+  t.after(() => tools.close())
+  const said: string[] = []
+  const reading = async ({ args }: { readonly args: readonly string[] }): Promise<number> => {
+    await tools.heavy(async () => {
+      await sha256OfFile(join(folder, 'in/a.txt')).then(
+        () => said.push(`${args[0]} read`),
+        () => said.push(`${args[0]} refused`),
+      )
+    })
+    return 0
+  }
+  const held = (name: string, read: readonly string[]) => ({
+    command: `reading ${name}`,
+    permissions: { ...NOTHING, read },
+  })
+  const tasks = { a: held('a', []), b: held('b', ['in']), c: held('c', []), d: 'reading d' }
+  await runForTest(tasks, Object.keys(tasks), {
+    cwd: folder,
+    limits: { items: 1, tasks: 4 },
+    actions: { reading },
+  })
+  deepEqual(said.toSorted(), ['a refused', 'b read', 'c refused', 'd read'])
 })
 
 async function run(command: string, permissions: TaskPermissions | null, env = {}): Promise<TestRun> {

@@ -131,6 +131,7 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
     const playlist = context.run.trigger.kind === 'folder' ? basename(context.run.trigger.name) : null
     return { kind: 'found', tracks: [{ ...EMPTY_REF, ids: [id], file }], playlist }
   } catch (error) {
+    if (error instanceof SyncError) return { kind: 'unavailable', error }
     const missing = errorCodeOf(error) === 'ENOENT'
     return {
       kind: 'unavailable',

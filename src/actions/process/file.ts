@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path'
 import { SyncError } from '../../model/error.ts'
-import type { Rendition } from '../../model/track.ts'
+import type { Rendition, RenditionFormat } from '../../model/track.ts'
 import { sha256OfFile } from '../../util/digest.ts'
+import { permit } from '../../util/permitted-access.ts'
 import type { ConvertedRendition } from '../../audio/convert/conversion.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import { libraryPath } from './file-name.ts'
@@ -31,7 +32,14 @@ export const file: TrackAction = {
   run: async (context) => {
     const { converted = [], renditions = [] } = context.track.work
     const missing = await missingFormats(context)
-    await quarantineReplaced(context)
+    const replaced = await findReplaced(context)
+    // before the first effect: what may be moved away, but not made anew, would be missing
+    for (const { path } of replaced) permit({ kind: 'replace', path })
+    for (const path of missing.flatMap((format) =>
+      basesOf(context, format).map((base) => `${base}.${format}`),
+    ))
+      permit({ kind: 'write', path })
+    await quarantine(context, replaced)
     const filed: Rendition[] = renditions.filter(({ format }) => !missing.includes(format))
     for (const format of missing) {
       const made = converted.find((rendition) => rendition.format === format)
@@ -50,21 +58,12 @@ export const file: TrackAction = {
 }
 
 async function fileFormat(context: TrackContext, made: ConvertedRendition): Promise<readonly Rendition[]> {
-  const { settings, track } = context
-  const destinations = settings.formats.find(({ format }) => format === made.format)?.destinations ?? []
-  const sha256 = track.work.tagged?.[made.format] ?? (await sha256OfFile(made.path))
+  const bases = basesOf(context, made.format)
+  const sha256 = context.track.work.tagged?.[made.format] ?? (await sha256OfFile(made.path))
   const renditions: Rendition[] = []
-  for (const [index, destination] of destinations.entries()) {
-    const last = index === destinations.length - 1
-    const segments = libraryPath(destination.name, namesOf(context), RESERVED_BYTES)
-    const path = await fileOnce(
-      context,
-      made.path,
-      join(destination.folder, ...segments),
-      made.format,
-      sha256,
-      last ? 'move' : 'copy',
-    )
+  for (const [index, base] of bases.entries()) {
+    const last = index === bases.length - 1
+    const path = await fileOnce(context, made.path, base, made.format, sha256, last ? 'move' : 'copy')
     const { format, codec, sampleRateHz, bitDepth, audioMd5 } = made
     renditions.push({
       format,
@@ -78,6 +77,13 @@ async function fileFormat(context: TrackContext, made: ConvertedRendition): Prom
     })
   }
   return renditions
+}
+
+/** Where the renditions of one format go, without what tells files of one name apart, and without the extension. */
+function basesOf(context: TrackContext, wanted: RenditionFormat): readonly string[] {
+  const destinations = context.settings.formats.find(({ format }) => format === wanted)?.destinations ?? []
+  const names = namesOf(context)
+  return destinations.map(({ folder, name }) => join(folder, ...libraryPath(name, names, RESERVED_BYTES)))
 }
 
 /** Files one copy exactly once: what an interrupted attempt has put there already is found by its digest and kept. */
@@ -143,38 +149,47 @@ function isFiledBy({ store, run, track }: TrackContext, path: string, sha256: st
     )
 }
 
-/** Files of this very track that are damaged, or that a better source replaces, are moved away, never deleted. */
-async function quarantineReplaced(context: TrackContext): Promise<void> {
-  const { store, run, track, settings, now } = context
+interface Replaced {
+  readonly path: string
+  /** As it lies there now. */
+  readonly sha256: string
+}
+
+/** Files of this very track that are damaged, or that a better source replaces. */
+async function findReplaced(context: TrackContext): Promise<readonly Replaced[]> {
+  const { store, track } = context
   const { trackId, renditions } = track.work
   const recorded = trackId === undefined ? [] : (store.catalog.get(trackId)?.record?.renditions ?? [])
-  const known = renditions ?? recorded
-  for (const rendition of known) {
-    if ((await sizeOf(rendition.path)) === null) continue
+  const replaced: Replaced[] = []
+  for (const rendition of renditions ?? recorded) {
+    const { path } = rendition
+    if ((await sizeOf(path)) === null) continue
     if (renditions !== undefined && (await isIntact(rendition))) continue
-    const current = await sha256OfFile(rendition.path)
+    const sha256 = await sha256OfFile(path)
     // an interrupted attempt of this very run has filed the new one there already
-    if (isFiledBy(context, rendition.path, current)) continue
+    if (isFiledBy(context, path, sha256)) continue
     // the path was taken by another track since: that one's file stays where it is
-    const owner = store.catalog.ownerOfPath(rendition.path)
+    const owner = store.catalog.ownerOfPath(path)
     if (owner !== null && owner !== trackId) continue
+    replaced.push({ path, sha256 })
+  }
+  return replaced
+}
+
+/** They are moved away, never deleted. */
+async function quarantine(context: TrackContext, replaced: readonly Replaced[]): Promise<void> {
+  const { store, run, track, settings, now } = context
+  for (const { path, sha256 } of replaced) {
     const number = store.effects.ofRun(run.id).length + 1
-    const to = join(
-      settings.stateFolder,
-      'quarantine',
-      run.id,
-      track.id,
-      String(number),
-      basename(rendition.path),
-    )
-    const detail = { kind: 'file-quarantined', from: rendition.path, sha256: current } as const
+    const to = join(settings.stateFolder, 'quarantine', run.id, track.id, String(number), basename(path))
+    const detail = { kind: 'file-quarantined', from: path, sha256 } as const
     const effect = store.effects.intend(run.id, track.id, to, detail, now())
-    await moveFile(rendition.path, to)
+    await moveFile(path, to)
     store.effects.setState(effect, 'done')
     context.emit({
       type: 'note',
       track: track.id,
-      text: `moved "${basename(rendition.path)}" to quarantine before making it anew`,
+      text: `moved "${basename(path)}" to quarantine before making it anew`,
     })
   }
 }

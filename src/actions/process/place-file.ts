@@ -3,6 +3,7 @@ import { dirname, extname, join } from 'node:path'
 import { SyncError } from '../../model/error.ts'
 import { sha256, sha256OfFile } from '../../util/digest.ts'
 import { errorCodeOf } from '../../util/file-error.ts'
+import { permit } from '../../util/permitted-access.ts'
 import { explainFileError } from '../explain-file-error.ts'
 import { flushFile, flushFolder } from './flush.ts'
 import { rename } from './rename.ts'
@@ -20,6 +21,7 @@ export async function placeFile(
   how: 'move' | 'copy',
   owner: string,
 ): Promise<boolean> {
+  permit({ kind: 'write', path: target })
   const temporary = temporaryFor(target, owner)
   try {
     await makeFolder(dirname(target))
@@ -49,6 +51,8 @@ export async function clearTemporary(target: string, owner: string): Promise<voi
  * two names, so a move that was broken off can be done again. Throws `FILE_FAILED` when another file has the place.
  */
 export async function moveFile(from: string, to: string): Promise<void> {
+  permit({ kind: 'replace', path: from })
+  permit({ kind: 'write', path: to })
   const temporary = temporaryFor(to, from)
   try {
     await makeFolder(dirname(to))

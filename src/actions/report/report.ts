@@ -4,6 +4,7 @@ import type { Run } from '../../model/run.ts'
 import { renderMarkdown } from '../../report/markdown/render-markdown.ts'
 import { runJson } from '../../report/run-json.ts'
 import { writeFileAtomic } from '../../util/atomic-write.ts'
+import { permit } from '../../util/permitted-access.ts'
 import type { RunAction, RunContext } from '../action.ts'
 import { explainFileError } from '../explain-file-error.ts'
 import { sizeOf } from '../process/library-files.ts'
@@ -22,7 +23,10 @@ export const report: RunAction = {
     const row = store.runs.get(run.id) ?? run
     const path = reportPathOf(context)
     const folder = dirname(path)
+    permit({ kind: 'write', path })
     context.emit({ type: 'gaps', gaps: await context.gaps() })
+    // asked before anything is written: it may start a program, which may not be permitted
+    const facts = await context.reportFacts()
     const concluded = concludeRun(
       store,
       { ...row, reportPath: path, finishedAt: now().toISOString() },
@@ -31,10 +35,7 @@ export const report: RunAction = {
     try {
       const written = await withPictures(context, concluded, folder)
       await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(runJson(written), null, 2)}\n`)
-      await writeFileAtomic(
-        path,
-        renderMarkdown(written, { ...(await context.reportFacts()), reportFolder: folder }),
-      )
+      await writeFileAtomic(path, renderMarkdown(written, { ...facts, reportFolder: folder }))
     } catch (error) {
       throw explainFileError(error, folder, 'FILE_FAILED')
     }

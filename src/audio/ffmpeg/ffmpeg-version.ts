@@ -1,3 +1,4 @@
+import { permitProgram } from '../../util/permitted-access.ts'
 import { runProgram } from '../../util/spawn.ts'
 import { SyncError } from '../../model/error.ts'
 import type { FfmpegPrograms } from './ffmpeg-programs.ts'
@@ -12,6 +13,8 @@ const seen = new Map<string, string>()
  * Rejects with PROGRAM_FAILED, PROGRAM_MISSING or PROGRAM_TIMEOUT when it does not run.
  */
 export async function ffmpegVersion(programs: FfmpegPrograms): Promise<string> {
+  // what this process did before must not decide whether it is permitted
+  permitProgram(programs.ffmpeg)
   const known = seen.get(programs.ffmpeg)
   if (known !== undefined) return known
   const result = await runProgram(programs.ffmpeg, ['-version'], { timeoutMs: ANSWER_MS })

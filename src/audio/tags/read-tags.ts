@@ -1,4 +1,5 @@
 import { SyncError } from '../../model/error.ts'
+import { permit } from '../../util/permitted-access.ts'
 import { printable } from '../../util/printable.ts'
 import type { FoundTags } from './track-tags.ts'
 
@@ -10,6 +11,7 @@ const M4A_KEY = '----:com.apple.iTunes:initialkey'
  * Rejects with TAGS_FAILED when the file cannot be read.
  */
 export async function readTags(path: string): Promise<FoundTags> {
+  permit({ kind: 'read', path })
   const { parseFile } = await import('music-metadata')
   try {
     const { common, native } = await parseFile(path, { duration: false })

@@ -38,10 +38,10 @@ const OWN_TIMEOUT_FACTOR = 2
 /** Starts yt-dlp in the guarded network; answers what it printed or, classified, why it failed. Throws `CANCELLED`. */
 export function createRunYtDlp(deps: RunYtDlpDeps): RunYtDlp {
   const { program, limits, guard } = deps
-  let version: Promise<string | null> | null = null
+  let version: string | null = null
+  const versionOf = async (): Promise<string | null> => (version ??= await readVersion(program, deps.env))
   return async ({ url, what, args, maxBytes, signal, onLine, onStart }) => {
-    const withRuntime =
-      needsJavaScript(url) && takesJsRuntimes(await (version ??= readVersion(program, deps.env)))
+    const withRuntime = needsJavaScript(url) && takesJsRuntimes(await versionOf())
     const session = await guard.open({ maxBytes, stallMs: limits.stallMs, hangMs: limits.hangMs })
     const stop = new AbortController()
     onStart?.(() => stop.abort())

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { refuseHostHere, type RefuseHost } from './permitted-hosts.ts'
+import { refuseHere } from '../permitted-access.ts'
 
 export interface GuardLimits {
   /** Of all answers of the session together. */
@@ -30,7 +30,7 @@ export interface GuardSession {
   readonly problem: () => GuardProblem | null
   readonly note: (problem: GuardProblem) => void
   /** Whether whoever opened the session may reach a host. */
-  readonly refuseHost: RefuseHost
+  readonly refuseHost: (host: string) => string | null
   readonly addReceived: (bytes: number) => void
   /** A sign of life of the program, such as a line it printed. */
   readonly touch: () => void
@@ -44,6 +44,7 @@ export function createGuardSession(token: string, { maxBytes, stallMs, hangMs }:
   const noted: GuardProblem[] = []
   let receivedBytes = 0
   let lastLifeMs = performance.now()
+  const refuse = refuseHere()
   const end = (problem: GuardProblem): void => {
     if (stop.signal.aborted) return
     noted.unshift(problem)
@@ -70,7 +71,7 @@ export function createGuardSession(token: string, { maxBytes, stallMs, hangMs }:
     note: (problem) => {
       noted.push(problem)
     },
-    refuseHost: refuseHostHere(),
+    refuseHost: (host) => refuse({ kind: 'net', host }),
     addReceived: (bytes) => {
       touch()
       receivedBytes += bytes
