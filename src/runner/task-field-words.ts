@@ -15,8 +15,10 @@ export const TASK_FIELD_WORDS: Readonly<Record<string, string>> = {
   'retry.backoff': 'The pause before the second attempt; it doubles each time',
   when: 'Conditions that must hold, else the task is passed over; "!word" turns one round',
   always: 'Run whatever failed before it',
-  permissions: 'What the command may touch; without it everything, with it only what is listed',
-  'permissions.run': 'Programs that may be started, by name',
+  permissions:
+    'What the command and its actions may touch; without it everything, with it only what is listed',
+  'permissions.run':
+    'Programs that may be started, by name; those that actions start too (ffmpeg, ffprobe, yt-dlp)',
   'permissions.read': 'Files and folders that may be read',
   'permissions.write': 'Files and folders that may be written',
   'permissions.net': 'Hosts that actions may reach',
