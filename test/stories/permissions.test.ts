@@ -152,7 +152,8 @@ for (const [line, missing] of NEEDED)
       tracks: run.tracks,
       gates: run.gates,
       library: place.files('library'),
-      reports: place.files('reports'),
+      // with empty folders
+      reports: place.names('reports'),
     }
     assert.deepEqual(found[missing], [])
     grant(ALL)
@@ -235,6 +236,25 @@ test('each action is refused what its task does not grant, before it does anythi
   assert.ok(readFileSync(place.path('library', damaged)).length > 100_000)
 })
 
+test('a format that goes into two folders goes into none of them while one is refused', async (t) => {
+  const to = [{ folder: 'shelf' }, { folder: 'player' }]
+  const formats = { wav: { codec: 'pcm_s24le', sampleRateHz: 48_000, to } }
+  const { place, grant } = makeHeld(t, shippedTasks(), { library: { formats } })
+  const inBoth = (line: Line): readonly Line[] =>
+    line.endsWith('library')
+      ? to.map(({ folder }): Line => `${line.slice(0, -'library'.length)}${folder}` as Line)
+      : [line]
+  const all = ALL.flatMap(inBoth)
+  grant(all.filter((line) => line !== 'process write player'))
+  place.drop(join(songs, SONG))
+  const refused = only(await place.once(1))
+  assert.deepEqual(named(refused), ['process write player'])
+  assert.deepEqual([place.names('shelf'), place.names('player')], [[], []])
+  grant(all)
+  await place.tracksync('retry', refused.id)
+  assert.deepEqual([place.files('shelf').length, place.files('player').length], [1, 1])
+})
+
 test('a dropped file of which nothing is known yet is read by "download"', async (t) => {
   const held = makeHeld(t, taskEach(['detect', 'download']))
   const granted: readonly Line[] = [...REPORT, 'detect read trigger-folder']
@@ -254,6 +274,21 @@ test('a file whose header does not say how long it is needs ffprobe, and ffmpeg 
     'dedupe run ffmpeg',
     'process run ffprobe',
   ])
+})
+
+test('of a list, what may be read is done; what may not be looked up is named', { skip }, async (t) => {
+  const host = '127.0.0.1:9'
+  const held = makeHeld(t, shippedTasks(), { allowedFolders: [songs], network: { allowPrivate: [host] } })
+  const read = ['detect', 'dedupe', 'process'].map((task) => lineOf(task, 'read', songs))
+  held.grant([...ALL, ...read])
+  held.place.write('list.m3u', `http://${host}/song.mp3\n${join(songs, SONG)}\n`)
+  const run = only(await held.place.once(2))
+  assert.deepEqual([run.state, named(run)], ['partial', ['detect run yt-dlp']])
+  assert.equal(held.place.files('library').length, 3)
+
+  held.grant(ALL)
+  held.place.write('again.m3u', `${join(songs, SONG)}\n`)
+  assert.deepEqual(named(only(await held.place.once(1))), [lineOf('detect', 'read', songs)])
 })
 
 test('an action of your own is told what it may touch, and what it hands on is read only where it is granted', async (t) => {

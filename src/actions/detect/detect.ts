@@ -17,6 +17,9 @@ import { nameOfAsked } from './name-of-asked.ts'
 import { locateDropped } from './dropped-file.ts'
 import { passedOver } from './passed-over.ts'
 
+/** What permissions end with. */
+const REFUSED = new Set(['PATH_NOT_ALLOWED', 'PROGRAM_NOT_ALLOWED'])
+
 /** Finds out which tracks are meant: the files, links and lists of the trigger, else what the detection chain names. */
 export const detect: RunAction = {
   scope: 'run',
@@ -69,7 +72,7 @@ async function note(
   source: string,
   ask: () => Promise<SourceAnswer>,
 ): Promise<readonly TrackRef[]> {
-  const answer = await ask()
+  const answer = await ask().catch(refusedOnly)
   context.emit({ type: 'source-asked', outcome: outcomeOf(source, answer) })
   switch (answer.kind) {
     case 'found':
@@ -82,6 +85,12 @@ async function note(
     default:
       return unreachable(answer)
   }
+}
+
+/** What the task may not touch concerns this one alone: the others of the trigger are taken. */
+function refusedOnly(error: unknown): SourceAnswer {
+  if (error instanceof SyncError && REFUSED.has(error.code)) return { kind: 'unavailable', error }
+  throw error
 }
 
 function outcomeOf(source: string, answer: SourceAnswer): SourceOutcome {
@@ -131,7 +140,7 @@ async function fromFile(context: RunContext, file: string): Promise<SourceAnswer
     const playlist = context.run.trigger.kind === 'folder' ? basename(context.run.trigger.name) : null
     return { kind: 'found', tracks: [{ ...EMPTY_REF, ids: [id], file }], playlist }
   } catch (error) {
-    if (error instanceof SyncError) return { kind: 'unavailable', error }
+    if (error instanceof SyncError) throw error
     const missing = errorCodeOf(error) === 'ENOENT'
     return {
       kind: 'unavailable',

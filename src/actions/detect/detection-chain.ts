@@ -16,7 +16,12 @@ type ChainContext = Pick<RunContext, 'store' | 'sources' | 'emit' | 'now' | 'sig
 /** So many of the newest are looked at, of each source. */
 const CANDIDATES = 5
 /** What a person mends, not time: these failures do not make a source cool down. */
-const NOT_COUNTED = new Set(['SOURCE_NOT_CONFIGURED', 'NEEDS_LOGIN'])
+const NOT_COUNTED = new Set([
+  'SOURCE_NOT_CONFIGURED',
+  'NEEDS_LOGIN',
+  'PROGRAM_NOT_ALLOWED',
+  'URL_NOT_ALLOWED',
+])
 
 /**
  * What should be synced when nothing is named: the sources in their configured order until `wanted` tracks are found that

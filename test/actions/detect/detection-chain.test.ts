@@ -221,11 +221,12 @@ test('after three failures a source is left alone for an hour, then for two', as
   assert.deepEqual(made.store.sources.health('spotify:current'), { failuresInRow: 0, coolUntil: null })
 })
 
-test('a missing login does not make a source cool down: the user mends it', async (t) => {
-  const made = await rig(t)
-  for (const _ of [1, 2, 3, 4]) await made.ask({ 'spotify:current': unavailable('NEEDS_LOGIN') })
-  assert.equal(made.asked.length, 4)
-})
+for (const code of ['NEEDS_LOGIN', 'PROGRAM_NOT_ALLOWED', 'URL_NOT_ALLOWED'] as const)
+  test(`${code} does not make a source cool down: the user mends it`, async (t) => {
+    const made = await rig(t)
+    for (const _ of [1, 2, 3, 4]) await made.ask({ 'spotify:current': unavailable(code) })
+    assert.equal(made.asked.length, 4)
+  })
 
 test('likes that cannot be read are taken from the last good answer', async (t) => {
   const made = await rig(t)
