@@ -20,7 +20,7 @@ export interface GuardedLine {
   readonly env: Readonly<Record<string, string>>
   /** The task file, for the message. */
   readonly where: string
-  /** For actions, which write what they learn and name no paths themselves. */
+  /** For actions, whose paths come from the configuration; a command line names its own. */
   readonly places?: ActionPlaces
 }
 

@@ -4,7 +4,12 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRefuse, type Access } from '../../src/runner/permissions.ts'
+import { moveFile, placeFile } from '../../src/actions/process/place-file.ts'
 import { createTools } from '../../src/app/tools.ts'
+import { extractCover } from '../../src/audio/cover.ts'
+import { decodeChecksum } from '../../src/audio/decode.ts'
+import { probe } from '../../src/audio/probe.ts'
+import { readTags } from '../../src/audio/tags/read-tags.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { readPins } from '../../src/config/pins.ts'
 import { toSyncError } from '../../src/model/error.ts'
@@ -14,6 +19,7 @@ import { runProgram } from '../../src/util/spawn.ts'
 import { createGuardSession } from '../../src/util/network/guard-session.ts'
 import { openRoute } from '../../src/util/network/open-route.ts'
 import type { TaskPermissions } from '../../src/runner/task.ts'
+import { wavOf } from '../stories/make-song.ts'
 import { runForTest, type TestRun } from './run-for-test.ts'
 
 const NOTHING: TaskPermissions = { run: [], read: [], write: [], net: [], env: [] }
@@ -201,31 +207,52 @@ test('what an action fetches through the guarded network is held to the hosts of
   deepEqual(said.toSpliced(1, 1), ['ENOTFOUND', 'ENOTFOUND', 'ENOTFOUND'])
 })
 
+const PROGRAMS = { ffmpeg: '/usr/bin/ffmpeg', ffprobe: '/usr/bin/ffprobe', bundled: false }
+const IN = join(folder, 'in/a.txt')
+const at = (path: string): string => join(folder, path)
+writeFileSync(at('in/a.wav'), wavOf(Buffer.alloc(200)))
+const AUDIO = { read: ['in'], run: ['ffmpeg', 'ffprobe'] }
+/** What something needs; the line is the last of its list. */
 const doings: readonly [
   name: string,
+  field: 'run' | 'read' | 'write',
+  line: string,
   granted: Partial<TaskPermissions>,
-  line: RegExp,
   act: () => Promise<unknown>,
 ][] = [
-  ['a program', { run: ['true'] }, /running "true" .* add "true"/, () => runProgram('/usr/bin/true', [])],
-  ['a digest', { read: ['in'] }, /reading .* add "in\/a.txt"/, () => sha256OfFile(join(folder, 'in/a.txt'))],
+  ['a program', 'run', 'true', { run: ['true'] }, () => runProgram('/usr/bin/true', [])],
+  ['a digest', 'read', 'in/a.txt', AUDIO, () => sha256OfFile(IN)],
+  ['a source', 'read', 'in/a.txt', AUDIO, () => probe({ programs: PROGRAMS, path: IN })],
+  ['a cover', 'read', 'in/a.txt', AUDIO, () => extractCover(IN)],
+  ['tags', 'read', 'in/a.txt', AUDIO, () => readTags(IN)],
   [
-    'the pins',
-    { read: ['pins.json'] },
-    /reading .* add "pins.json"/,
-    () => readPins(join(folder, 'pins.json')),
+    'a rendition',
+    'read',
+    'in/a.wav',
+    AUDIO,
+    () => decodeChecksum({ programs: PROGRAMS, path: at('in/a.wav'), bitDepth: 16 }),
   ],
-  ['a report', { write: ['r.md'] }, /writing .* add "r.md"/, () => writeFileAtomic(join(folder, 'r.md'), '')],
+  ['the pins', 'read', 'pins.json', { read: ['pins.json'] }, () => readPins(at('pins.json'))],
+  ['a report', 'write', 'r.md', { write: ['r.md'] }, () => writeFileAtomic(at('r.md'), '')],
+  ['a library', 'write', 'lib/a', { write: ['lib'] }, () => placeFile(IN, at('lib/a'), 'copy', 'x')],
+  ['a file to move', 'write', 'other/x', { write: ['q', 'other'] }, () => moveFile(at('other/x'), at('q/x'))],
+  ['a place to move to', 'write', 'q/x', { write: ['other', 'q'] }, () => moveFile(at('other/x'), at('q/x'))],
 ]
-for (const [name, granted, line, act] of doings)
+for (const [name, field, line, granted, act] of doings)
   test(`an action that meets ${name} is refused with the line to add, unless it is granted or nothing is declared`, async () => {
     const doing = async (): Promise<number> => {
-      await act()
+      // that a text is no music does not matter here
+      await act().catch((error: unknown) => {
+        if (/^(PATH|PROGRAM)_NOT_ALLOWED$/.test(toSyncError(error).code)) throw error
+      })
       return 0
     }
     const permissions = { ...NOTHING, ...granted }
     const tasks = {
-      refused: { command: 'doing', permissions: NOTHING },
+      refused: {
+        command: 'doing',
+        permissions: { ...permissions, [field]: permissions[field].slice(0, -1) },
+      },
       granted: { command: 'doing', permissions },
       free: 'doing',
     }
@@ -242,7 +269,7 @@ for (const [name, granted, line, act] of doings)
     )
     const error = toSyncError(of('refused')?.error)
     match(error.code, /^(PATH|PROGRAM)_NOT_ALLOWED$/)
-    match(error.why, line)
+    ok(error.why.includes(`is not permitted: add "${line}" to "permissions.${field}" in `), error.why)
     equal(error.retryable, false)
   })
 

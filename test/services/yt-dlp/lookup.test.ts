@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { SourceAnswer } from '../../../src/model/ports.ts'
+import { withPermittedAccess } from '../../../src/util/permitted-access.ts'
 import { startMediaServer, type MediaServer } from '../../stand-ins/media-server.ts'
 import { downloader, skip, stub } from './workshop.ts'
 
@@ -201,6 +202,23 @@ describe('this Node is offered to yt-dlp as its JavaScript runtime', () => {
       assert.equal(title?.includes(`--js-runtimes node:${process.execPath}`), offered)
     })
   }
+})
+
+test('what one task may not start, another may: nothing of the refusal is kept', async (t) => {
+  const url = 'https://youtu.be/dQw4w9WgXcQ'
+  const env = { TRACKSYNC_TEST_VERSION: '2026.08.19' }
+  const made = downloader(t, { program: stub('yt-dlp-environment'), env })
+  const asked: string[] = []
+  const refused = withPermittedAccess(
+    {
+      refuse: (access) => (access.kind === 'run' ? (asked.push(access.name), 'refused') : null),
+      errorOf: (_, why) => new Error(why),
+    },
+    () => made.lookup(url, signal),
+  )
+  await assert.rejects(refused, { message: 'refused' })
+  assert.deepEqual(asked, ['yt-dlp-environment'])
+  assert.equal((await made.lookup(url, signal)).kind, 'found')
 })
 
 function briefly(answer: SourceAnswer): unknown {
