@@ -3,6 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Both halves together. */
 const BOUND_BYTES = 32 << 20
+let isWatched = false
 
 /**
  * Keeps the part of the heap where objects begin from growing beyond 32 MB. V8 doubles it up to 128 MB (in
@@ -12,6 +13,8 @@ const BOUND_BYTES = 32 << 20
  * `node` can be relied on to give.
  */
 export function boundYoungGeneration(): void {
+  if (isWatched) return
+  isWatched = true
   let isBound = false
   const look = (): void => {
     const bytes =

@@ -5,7 +5,6 @@ import { createTriggerFolder, type TriggerFolder } from '../../trigger/trigger-f
 import type { TriggerFolderEvent } from '../../trigger/trigger-folder-event.ts'
 import { monotonicMs } from '../../util/monotonic-clock.ts'
 import { ownerName, thisProcess } from '../../util/process-owner.ts'
-import { boundYoungGeneration } from '../../util/young-generation.ts'
 import { createDoor } from '../door.ts'
 import type { HandoffInboxes, HandoffInboxesDeps } from '../handoffs/handoff-inboxes.ts'
 import { makeFolders } from '../make-folders.ts'
@@ -44,6 +43,8 @@ export interface Agent {
 /** Puts an agent together; nothing is taken yet. Throws what the configuration, the tasks or the ledger have wrong. */
 export async function createAgent({ config, env, onEvent }: AgentOptions): Promise<Agent> {
   const finished: Run[] = []
+  // with the first run: watching costs a tenth more with it
+  let holdMemory: Promise<void> | null = null
   // an agent that lives for months keeps none
   let keepsFinished = false
   const trouble = createLastTrouble((error) => onEvent({ type: 'trouble', error }))
@@ -52,7 +53,10 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
   const opened = await openApp({
     config,
     env,
-    onEvent: (run, event) => onEvent({ type: 'run', run, event }),
+    onEvent: (run, event) => {
+      holdMemory ??= import('../../util/young-generation.ts').then((util) => util.boundYoungGeneration())
+      onEvent({ type: 'run', run, event })
+    },
     onFinished: async (run) => {
       trouble.clear()
       if (keepsFinished) finished.push(run)
@@ -106,7 +110,6 @@ export async function createAgent({ config, env, onEvent }: AgentOptions): Promi
     onTrouble: trouble.report,
   })
   const settling: SettlingDeps = { app, folder, inboxes, onTrouble: trouble.report }
-  boundYoungGeneration()
   const parts: AgentParts = {
     config,
     env,
