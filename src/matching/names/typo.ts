@@ -50,7 +50,8 @@ export function soundKey(text: string): string {
   return text
     .replace(/shch|sch|sh/g, 's')
     .replace(/zh/g, 'z')
-    .replace(/kh|ch|ck|q/g, 'k')
+    .replace(/kh/g, 'h')
+    .replace(/ch|ck|q/g, 'k')
     .replace(/ph/g, 'f')
     .replace(/t[sz]/g, 'c')
     .replace(/ae/g, 'a')
