@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { thisProcess } from '../util/process-owner.ts'
+import { boundYoungGeneration } from '../util/young-generation.ts'
 import type { TriggerDoor } from '../trigger/trigger-door.ts'
 import { createTriggerFolder } from '../trigger/trigger-folder.ts'
 import { openSqliteTriggerDoor } from './sqlite-trigger-door.ts'
@@ -25,6 +26,7 @@ export interface AgentReport {
 }
 
 // the program that the bench starts: an agent on ROOT/drops with its ledger in ROOT
+boundYoungGeneration()
 const [, , root = '.'] = process.argv
 const folder = join(root, 'drops')
 const ledger = openSqliteTriggerDoor(join(root, 'ledger.sqlite'))
