@@ -12,7 +12,7 @@ import { makeSong, plainRun } from './convert.ts'
 import { childrenCpuMs, residentBytes } from './cpu-time.ts'
 import { makeTune, TUNE_SAMPLE_RATE_HZ } from './fingerprints/made-tune.ts'
 
-const ROUNDS = 2
+const ROUNDS = 4
 const TRACKS = 20
 const MANY_TRACKS = 200
 /** Of each of the twenty: long enough that starting programs does not decide. */
