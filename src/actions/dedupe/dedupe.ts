@@ -1,5 +1,5 @@
 import type { TrackAction, TrackContext } from '../action.ts'
-import { describeSource, learnNames } from '../process/source.ts'
+import { asWished, describeSource, learnNames } from '../process/source.ts'
 import { holdsClaim } from './holds-claim.ts'
 import { learnDecision } from './learn-decision.ts'
 import { settleClaim } from './settle-claim.ts'
@@ -18,7 +18,7 @@ export const dedupe: TrackAction = {
     const { track } = context
     const source = track.asked.file === null ? null : await describeSource(context, track.asked.file)
     const work =
-      source === null ? track.work : { ...track.work, source, ...learnNames(context, source, null) }
+      source === null ? track.work : { ...track.work, source, ...learnNames(asWished(context), source, null) }
     const decision = await settleClaim(context, work, { heard: false, fingerprint: null })
     return learnDecision(context, work, decision)
   },

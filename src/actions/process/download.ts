@@ -8,7 +8,7 @@ import type { TrackWork } from '../track-work.ts'
 import { allowedLengthMs, askAboutLength } from './allowed-length.ts'
 import { sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
-import { describeSource, learnNames } from './source.ts'
+import { asWished, describeSource, learnNames } from './source.ts'
 
 const ROUNDING_MS = 2000
 /** What was asked of a person before, and is answered. */
@@ -33,7 +33,7 @@ export const download: TrackAction = {
     const maxDurationMs = allowedLengthMs(context)
     if (asked.file !== null) {
       const source = work.source ?? (await describeSource(context, asked.file))
-      const names = learnNames(context, source, null)
+      const names = learnNames(asWished(context), source, null)
       if (source.durationMs > maxDurationMs)
         return askAboutLength(context, source.durationMs, names.title ?? null)
       return { work: { source, originalSha256: source.sha256, ...names, ...NOTHING_ASKED } }
@@ -80,7 +80,7 @@ export const download: TrackAction = {
         originalSha256: source.sha256,
         fetchedFrom: url,
         fetchedTitle: answer.info.title,
-        ...learnNames(context, source, answer.info),
+        ...learnNames(asWished(context), source, answer.info),
         ...namesAskedFor(work),
         ...NOTHING_ASKED,
       },

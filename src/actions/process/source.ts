@@ -1,8 +1,10 @@
 import { basename, extname } from 'node:path'
 import { probe } from '../../audio/probe.ts'
+import { canonicalise } from '../../matching/links/canonicalise.ts'
+import { fileTitle } from '../../matching/links/file-title.ts'
 import { parseNames } from '../../matching/names/parse-names.ts'
 import type { FetchedInfo } from '../../model/ports.ts'
-import type { SourceAudio } from '../../model/track.ts'
+import type { SourceAudio, TrackRef } from '../../model/track.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackContext } from '../action.ts'
@@ -25,21 +27,38 @@ export async function describeSource(context: TrackContext, knownPath: string): 
   return { ...probed, path: knownPath, sha256: isAsked ? asked.id : await sha256OfFile(path) }
 }
 
-/** Title, artists and the rest from what is known, the best source first: the trigger's hints, the tags, the site, the file's name. */
+interface Wished {
+  readonly asked: TrackRef
+  /** The title that the trigger gives. */
+  readonly hint: string | null
+}
+
+export function asWished({ run, track }: TrackContext): Wished {
+  return { asked: track.asked, hint: run.trigger.request.title }
+}
+
+/**
+ * Title, artists and the rest from what is known, the best source first: the trigger's hints, what a service calls the
+ * track, the tags, the site, the file's name.
+ */
 export function learnNames(
-  { track }: { readonly track: Pick<TrackContext['track'], 'asked'> },
+  { asked, hint }: Wished,
   source: Pick<SourceAudio, 'path' | 'tags'>,
   info: FetchedInfo | null,
 ): Pick<
   TrackWork,
   'title' | 'artists' | 'album' | 'genre' | 'year' | 'isrc' | 'playlist' | 'ids' | 'sourceUrl'
 > {
-  const { asked } = track
   const { tags } = source
-  const fileName = basename(source.path, extname(source.path))
-  const named = parseNames(asked.title ?? info?.title ?? tags.title ?? fileName, info?.uploader ?? null)
+  const fileName = asked.file === null ? linkedFileName(asked.url) : basename(asked.file, extname(asked.file))
+  // what a link to a file is listed by is the file's name, which is the least that is known of it
+  const better = (name: string | null): string | null => (name === fileName && name !== hint ? null : name)
+  const askedTitle = better(asked.title)
+  const siteTitle = better(info?.title ?? null)
+  const otherwise = fileName ?? basename(source.path, extname(source.path))
+  const named = parseNames(askedTitle ?? siteTitle ?? tags.title ?? otherwise, info?.uploader ?? null)
   // a file's name may know who made it even where its tags know only the title
-  const byFileName = asked.file === null ? [] : parseNames(fileName).artists
+  const byFileName = fileName === null ? [] : parseNames(fileName).artists
   const artists = firstFilled(
     ...[asked.artists, tags.artists, info?.artists ?? [], named.artists, byFileName].map((names) =>
       names.filter(isSomebody),
@@ -47,7 +66,7 @@ export function learnNames(
   )
   // "Nova - Morning" is the title of a page; once Nova is the artist, "Morning" is the title of the track
   const split = artists.join('\n').toLowerCase() === named.artists.join('\n').toLowerCase()
-  const title = split ? named.title : (asked.title ?? tags.title ?? named.title)
+  const title = split ? named.title : (askedTitle ?? tags.title ?? named.title)
   return {
     title,
     artists,
@@ -59,6 +78,11 @@ export function learnNames(
     ids: info?.id === null || info?.id === undefined ? [] : [info.id],
     sourceUrl: info?.webpageUrl ?? asked.url,
   }
+}
+
+/** What a link to an audio file calls the file; null for a page, and for a track of a service. */
+function linkedFileName(url: string | null): string | null {
+  return url !== null && canonicalise(url).kind === 'audio' ? fileTitle(url) : null
 }
 
 /** What services and people write when they do not know. */
