@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
+import { checkFolders } from './check-folders.ts'
 import { CONFIG_DEFAULTS } from './defaults.ts'
 import { findConfig, type FoundConfig } from './find-config.ts'
 import type { ConfigFile } from './schema.ts'
@@ -22,7 +23,9 @@ export interface LoadConfigOptions {
 export async function loadConfig({ file, cwd }: LoadConfigOptions): Promise<Config> {
   const found = await findConfig(file === null ? null : resolve(cwd, file), cwd)
   if (found === null) return withAbsolutePaths(CONFIG_DEFAULTS, null, cwd)
-  return withAbsolutePaths(await check(found), found.path, dirname(found.path))
+  const config = withAbsolutePaths(await check(found), found.path, dirname(found.path))
+  await checkFolders(config, found)
+  return config
 }
 
 /** Only what is configured is checked; all the rest are the defaults. */

@@ -13,7 +13,20 @@ const webAddress = () =>
     }),
   )
 
-const destination = () => z.strictObject({ folder: text(), name: z.optional(text()) })
+const PLACEHOLDERS = ['{playlist}', '{artist}', '{title}', '{album}']
+
+const unknownPlaceholder = (name: string): string | undefined =>
+  name.match(/\{[^{}]*\}/g)?.find((found) => !PLACEHOLDERS.includes(found))
+
+const fileName = () =>
+  text().check(
+    z.refine((name) => unknownPlaceholder(name) === undefined, {
+      error: ({ input }) =>
+        `${unknownPlaceholder(String(input))} stands for nothing: known are ${PLACEHOLDERS.join(', ')}`,
+    }),
+  )
+
+const destination = () => z.strictObject({ folder: text(), name: z.optional(fileName()) })
 
 const formatSchema = () =>
   z.strictObject({
@@ -38,7 +51,7 @@ const formatsSchema = () =>
 const librarySchema = () =>
   z.strictObject({
     folder: z._default(text(), 'library'),
-    name: z._default(text(), '{playlist}/{artist} - {title}'),
+    name: z._default(fileName(), '{playlist}/{artist} - {title}'),
     unassigned: z._default(text(), 'Unassigned'),
     // made when it is configured: nine tenths of this section
     formats: z._default(z.lazy(formatsSchema), DEFAULT_FORMATS),

@@ -102,6 +102,31 @@ const wrong: readonly [text: string, why: RegExp, because: string][] = [
   ['{ "limits": }', /line 1, column \d+/, 'not JSON'],
   ['[]', /expected (object|record)/i, 'a list'],
   ['null', /expected (object|record)/i, 'null'],
+  [
+    '{ "library": {\n  "name": "{artist} - {titel}" } }',
+    /line 2: "library.name": \{titel\} stands for nothing: known are .*\{title\}/,
+    'a name that no track can fill',
+  ],
+  [
+    '{\n  "stateFolder": "trigger-folder" }',
+    /line 2: "stateFolder" is .* lies in the trigger folder/,
+    'the ledger would be taken as a drop',
+  ],
+  [
+    '{ "library": {\n  "folder": "trigger-folder/music" } }',
+    /line 2: "library.folder" is .* lies in the trigger folder/,
+    'the library would be taken as a drop',
+  ],
+  [
+    '{ "triggerFolder": "." }',
+    /"tasksFolder" is .* lies in the trigger folder/,
+    'all would be taken as drops',
+  ],
+  [
+    '{ "library": { "formats": { "wav": { "codec": "pcm_s24le",\n  "to": [{ "folder": "trigger-folder/wav" }] } } } }',
+    /line 2: "library.formats.wav.to\[0\].folder" is .* lies in the trigger folder/,
+    'the files of a format would be taken as drops',
+  ],
 ]
 for (const [text, why, because] of wrong) {
   test(`a wrong configuration says where: ${because}`, async () => {
@@ -109,6 +134,13 @@ for (const [text, why, because] of wrong) {
     await assert.rejects(loadConfig({ file: null, cwd }), { code: 'CONFIG_INVALID', why })
   })
 }
+
+test('what is hidden in the trigger folder, or a part of an inbox, is no drop', async () => {
+  for (const folder of ['trigger-folder/.state', 'trigger-folder/04_state', 'trigger-folder-2']) {
+    const cwd = project({ '.syncrc.json': JSON.stringify({ stateFolder: folder }) })
+    assert.match((await loadConfig({ file: null, cwd })).stateFolder, /state|-2/)
+  }
+})
 
 test('a file that is named and missing is an error', async () => {
   await assert.rejects(loadConfig({ file: 'none.json', cwd: root }), {
