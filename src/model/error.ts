@@ -66,12 +66,28 @@ export function toSyncError(thrown: unknown, what = 'Cannot go on'): SyncError {
         'make the folder writable, then run "tracksync retry"',
         because,
       )
+    case 'EEXIST':
+    case 'ENOTDIR':
+      if (!isAboutFolder(thrown)) break
+      return new SyncError(
+        'FILE_FAILED',
+        what,
+        `a file lies where the folder "${thrown.path}" shall be`,
+        'move the file away, or name another folder in .syncrc.json',
+        because,
+      )
     default:
       break
   }
   return new SyncError('INTERNAL', what, why, 'run again with --verbose and report this as a defect', {
     cause: thrown,
   })
+}
+
+/** Whether a folder was to be made. */
+function isAboutFolder(thrown: unknown): thrown is Error & { readonly path: string } {
+  if (!(thrown instanceof Error) || !('syscall' in thrown) || !('path' in thrown)) return false
+  return thrown.syscall === 'mkdir' && typeof thrown.path === 'string'
 }
 
 export function errorFact(

@@ -153,3 +153,16 @@ function withLedger(place: Place, change: (ledger: DatabaseSync) => void): void 
   change(ledger)
   ledger.close()
 }
+
+for (const key of ['triggerFolder', 'stateFolder']) {
+  test(`a file where "${key}" shall be is told by its name, and is no defect of the program`, async (t) => {
+    const place = makePlace(t, { config: { ...ONE_FORMAT, [key]: 'taken' } })
+    writeFileSync(place.path('taken'), 'mine')
+    const { exitCode, stderr } = await place.tracksync('watch', '--once')
+    assert.match(
+      stderr,
+      /a file lies where the folder ".*taken" shall be \(FILE_FAILED\)\nNext: move the file away/,
+    )
+    assert.equal(exitCode, 1)
+  })
+}
