@@ -10,6 +10,8 @@ export interface DecisionRecord {
   readonly runTrack: string
   readonly title: string
   readonly state: string
+  /** When the run was taken back, or null. */
+  readonly undoneAt: string | null
   readonly trackId: string | null
   /** Null where the run did not come to it: its audio was not found. */
   readonly decision: Decision | null
@@ -31,6 +33,7 @@ export function decisionsAbout(store: Store<TrackWork>, word: string): readonly 
             runTrack: id,
             title: work.title ?? nameOfAsked(asked, id),
             state,
+            undoneAt: store.runs.get(runId)?.undoneAt ?? null,
             trackId: work.trackId ?? (work.decision?.kind === 'duplicate' ? work.decision.of.trackId : null),
             decision: work.decision ?? null,
             found: work.found ?? null,

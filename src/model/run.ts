@@ -17,6 +17,8 @@ export interface Run {
   readonly reportPath: string | null
   /** How often the run was taken up again after an interruption. */
   readonly resumed: number
+  /** When `undo` took it back; what it says of files was so until then. */
+  readonly undoneAt: string | null
   readonly tracks: readonly RunTrack[]
   readonly gates: readonly Gate[]
   readonly errors: readonly ErrorFact[]

@@ -113,6 +113,8 @@ export const runJsonSchema = z.object({
   finishedAt: z.nullable(z.string()),
   report: z.nullable(z.string()),
   resumed: z.number(),
+  /** When "undo" took it back, so that its files are not in the library; else null. */
+  undoneAt: z.optional(z.nullable(z.string())),
   tracks: z.array(track),
   gates: z.array(gate),
   errors: z.array(error),

@@ -7,7 +7,7 @@ import type { RunJson, TrackJson } from './run-json-schema.ts'
 
 /** A run in the published shape (`schemas/run.schema.json`); also what lies beside the report as `run.json`. */
 export function runJson(run: Run): RunJson {
-  const { id, state, trigger, startedAt, finishedAt, reportPath, resumed, tracks, errors } = run
+  const { id, state, trigger, startedAt, finishedAt, reportPath, resumed, undoneAt, tracks, errors } = run
   return {
     id,
     state,
@@ -22,6 +22,7 @@ export function runJson(run: Run): RunJson {
     finishedAt,
     report: reportPath,
     resumed,
+    undoneAt,
     tracks: tracks.map(runTrackJson),
     gates: gatesOfRun(run).map(gateJson),
     errors: errors.map(errorJson),

@@ -35,6 +35,7 @@ export function renderTerminalRun(run: Run, { colour, timeZone }: ShowOptions): 
     strong(run.id, colour),
     toned(status, stateTone(run.state), colour),
     `Started  ${run.startedAt === null ? 'not yet' : formatInstant(run.startedAt, timeZone)}${took === null ? '' : `, took ${formatElapsed(took)}`}`,
+    ...undoneLines(run, timeZone),
     `Trigger  ${TRIGGER_KIND_WORDS[run.trigger.kind]} ${visiblePath(run.trigger.name)}`,
     `Report   ${run.reportPath === null ? 'none yet' : visiblePath(run.reportPath)}`,
     ...section('Tracks', run.tracks.flatMap(trackLines(run, colour)), colour),
@@ -45,8 +46,14 @@ export function renderTerminalRun(run: Run, { colour, timeZone }: ShowOptions): 
   ].join('\n')
 }
 
+/** The run says what was done; what it made is not there any more. */
+function undoneLines({ id, undoneAt }: Run, timeZone: string): readonly string[] {
+  if (undoneAt === null) return []
+  return [`Undone   ${formatInstant(undoneAt, timeZone)}; to put it back: tracksync undo ${id}`]
+}
+
 /** What the history needs of a run, so that it can be listed without its events. */
-type RunRow = Pick<Run, 'id' | 'state' | 'startedAt'> & {
+type RunRow = Pick<Run, 'id' | 'state' | 'startedAt' | 'undoneAt'> & {
   readonly trigger: Pick<Run['trigger'], 'name'>
   readonly tracks: readonly Pick<RunTrack, 'state'>[]
 }
@@ -59,7 +66,7 @@ export function renderRunsTable(runs: readonly RunRow[], { colour, timeZone }: S
     const done = run.tracks.filter(({ state }) => state === 'succeeded' || state === 'duplicate').length
     return [
       run.id,
-      RUN_STATE_WORDS[run.state].toLowerCase(),
+      `${RUN_STATE_WORDS[run.state].toLowerCase()}${run.undoneAt === null ? '' : ', undone'}`,
       run.startedAt === null ? 'not yet' : formatInstant(run.startedAt, timeZone),
       `${done} of ${run.tracks.length}`,
       visiblePath(run.trigger.name),

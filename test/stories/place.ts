@@ -35,6 +35,7 @@ export interface ShownRun {
   readonly state: string
   readonly report: string | null
   readonly resumed: number
+  readonly undoneAt: string | null
   readonly trigger: { readonly name: string; readonly kind: string; readonly id: string | null }
   readonly tracks: readonly ShownTrack[]
   readonly gates: readonly { readonly name: string; readonly track: string | null; readonly state: string }[]

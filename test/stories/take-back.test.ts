@@ -79,9 +79,15 @@ test('undo takes files and row away, undo again brings them back as they were', 
   assert.deepEqual(place.files('library'), [])
   assert.deepEqual(await place.tracks(), [])
   assert.equal(place.files('.tracksync/quarantine').length, 3)
+  assert.notEqual(only(await place.runs()).undoneAt, null)
+  for (const command of [['show', 'last'], ['runs'], ['status'], ['why', 'Morning']]) {
+    const said = await place.tracksync(...command)
+    assert.match(said.stdout, /undone|taken back/i, `${command.join(' ')} says that it was taken back`)
+  }
 
   const redone = await place.tracksync('undo', 'last')
   assert.equal(redone.exitCode, 0, redone.stdout)
+  assert.equal(only(await place.runs()).undoneAt, null)
   assert.deepEqual(
     [...place.files('library').map((file) => place.sha256('library', file)), ...(await place.tracks())],
     before,

@@ -80,6 +80,7 @@ function assemble(
     finishedAt: row.finishedAt,
     reportPath: row.reportPath,
     resumed: row.resumed,
+    undoneAt: row.undoneAt,
     tracks,
     gates: tracks.flatMap(({ gates }) => gates),
     errors: errorsOf(latest),

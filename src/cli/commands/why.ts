@@ -30,6 +30,7 @@ function explain({
   run,
   title,
   state,
+  undoneAt,
   decision,
   trackId,
   found,
@@ -38,7 +39,7 @@ function explain({
   gates,
 }: DecisionRecord): string {
   const lines = [
-    `${title} (${runTrack} of ${run}): ${state}`,
+    `${title} (${runTrack} of ${run}): ${state}${undoneAt === null ? '' : `, and taken back by "undo" since`}`,
     ...decisionLines(decision, trackId),
     ...(found === null ? [] : [`  audio: ${found.url ?? 'none taken'}, because ${found.why}`]),
     ...(found?.scored ?? []).map(

@@ -18,6 +18,7 @@ export const emptyRun: Run = {
   finishedAt: '2026-11-23T10:00:03.000Z',
   reportPath: null,
   resumed: 0,
+  undoneAt: null,
   tracks: [],
   gates: [],
   errors: [],
