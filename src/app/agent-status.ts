@@ -26,7 +26,7 @@ export interface AgentStatus {
   /** What the loop over Notion's Agent-Tasks saw last; null before that, or where it is not configured. */
   readonly agentTasks: AgentTaskCounts | null
   readonly lastRuns: readonly RunLine[]
-  /** Failed and partial runs that nobody has retried or undone. */
+  /** Failed and partial runs that nobody has retried or undone, oldest first. */
   readonly failures: readonly RunLine[]
   readonly ffmpegBundled: boolean
 }
@@ -37,6 +37,8 @@ export interface RunLine {
   readonly trigger: string
   readonly at: string
   readonly report: string | null
+  /** When it was taken back, or null. */
+  readonly undoneAt: string | null
 }
 
 const LAST_RUNS = 5
@@ -57,6 +59,7 @@ export function agentStatus(
     trigger: row.trigger.name,
     at: row.finishedAt ?? row.startedAt ?? row.createdAt,
     report: row.reportPath,
+    undoneAt: row.undoneAt,
   })
   const failed = store?.runs.inState('failed', 'partial') ?? []
   return {
@@ -70,10 +73,7 @@ export function agentStatus(
     reviews: store?.reviews.countOpen() ?? 0,
     agentTasks: config.notion?.agentTasks === undefined ? null : (store?.agentTasks.counts() ?? null),
     lastRuns: store?.runs.last(LAST_RUNS).map(line) ?? [],
-    failures: failed
-      .filter(({ undoneAt }) => undoneAt === null)
-      .slice(-LAST_RUNS)
-      .map(line),
+    failures: failed.filter(({ undoneAt }) => undoneAt === null).map(line),
     ffmpegBundled,
   }
 }

@@ -143,3 +143,15 @@ for (const [ffmpeg, code, because] of PROGRAMS) {
 function readdirOrNone(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder) : []
 }
+
+test('status lists the latest failures and says how many there are besides', async (t) => {
+  const place = makePlace(t, { config: ONE_FORMAT })
+  for (let number = 1; number <= 7; number += 1) {
+    place.write(`text ${number}.mp3`, `this is no music, either: ${number}\n`.repeat(500))
+  }
+  await place.once(1)
+  const { stdout } = await place.tracksync('status')
+  const failures = stdout.slice(stdout.indexOf('Failed and not retried'))
+  assert.equal(failures.match(/tracksync retry/g)?.length, 5, stdout)
+  assert.match(failures, /2 earlier ones; all: tracksync status --json/)
+})

@@ -87,9 +87,7 @@ function lines({
       ? ['ffmpeg: the old one of the npm package; "tracksync doctor" says how to install a current one']
       : []),
     ...(lastRuns.length === 0 ? ['Runs: none yet'] : ['Last runs:', ...lastRuns.map(runLine)]),
-    ...(failures.length === 0
-      ? []
-      : ['Failed and not retried:', ...failures.map((run) => `${runLine(run)}; tracksync retry ${run.id}`)]),
+    ...failureLines(failures),
   ]
 }
 
@@ -109,8 +107,20 @@ function agentLine({ agent, waiting, oldest, stale, markdown, serves }: AgentInb
   return `Agent inbox: ${printable(agent)}${serves ? ' (served)' : ''}: ${inbox}`
 }
 
-function runLine({ id, state, trigger }: RunLine): string {
-  return `  ${id}  ${state}  ${printable(trigger)}`
+const MOST_FAILURES = 5
+
+function failureLines(failures: readonly RunLine[]): readonly string[] {
+  if (failures.length === 0) return []
+  const more = failures.length - MOST_FAILURES
+  return [
+    'Failed and not retried:',
+    ...(more > 0 ? [`  ${more} earlier ${more === 1 ? 'one' : 'ones'}; all: tracksync status --json`] : []),
+    ...failures.slice(-MOST_FAILURES).map((run) => `${runLine(run)}; tracksync retry ${run.id}`),
+  ]
+}
+
+function runLine({ id, state, trigger, undoneAt }: RunLine): string {
+  return `  ${id}  ${state}${undoneAt === null ? '' : ', undone'}  ${printable(trigger)}`
 }
 
 function age(ms: number): string {
