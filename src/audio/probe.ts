@@ -14,6 +14,8 @@ import { NO_TAGS, sourceTags } from './probe/source-tags.ts'
 export interface ProbeRequest {
   readonly programs: FfmpegPrograms
   readonly path: string
+  /** What messages call it; else its path. */
+  readonly name?: string
   readonly signal?: AbortSignal
 }
 
@@ -23,9 +25,9 @@ export interface ProbeRequest {
  * Rejects with AUDIO_EMPTY (0 bytes, 0 seconds), AUDIO_UNREADABLE (not audio, no audio stream), AUDIO_TRUNCATED (shorter
  * than its own header says), FILE_FAILED (cannot be opened), PROGRAM_MISSING, PROGRAM_TIMEOUT, CANCELLED.
  */
-export async function probe({ programs, path, signal }: ProbeRequest): Promise<ProbedAudio> {
+export async function probe({ programs, path, name = path, signal }: ProbeRequest): Promise<ProbedAudio> {
   permit({ kind: 'read', path })
-  const what = `Cannot read "${printable(path)}"`
+  const what = `Cannot read "${printable(name)}"`
   const { sizeBytes, missing } = await look(path, what)
   if (sizeBytes === 0) throw empty(what, 'the file has 0 bytes')
   if (missing !== null) {

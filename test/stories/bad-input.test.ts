@@ -68,6 +68,11 @@ test('one agent takes bad audio and hostile names: each bad one is told with its
   for (const [file, code, because] of BAD_AUDIO) {
     assert.match(place.result(file), code, `${file}: ${because}`)
     assert.match(place.result(file), /Next: /, file)
+    assert.match(
+      place.result(file),
+      new RegExp(`Cannot (read|convert) "${file}"`),
+      'by the name it was dropped under',
+    )
     assert.equal(
       place.sha256('trigger-folder/03_failed', file),
       place.sha256(song(file)),

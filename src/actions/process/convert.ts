@@ -6,6 +6,7 @@ import { probe } from '../../audio/probe.ts'
 import { SyncError, toSyncError } from '../../model/error.ts'
 import type { RenditionFormat } from '../../model/track.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
+import { nameOfSource } from './source.ts'
 import type { TrackAction, TrackContext } from '../action.ts'
 import { beingTagged, isIntact, sizeOf } from './library-files.ts'
 import { missingFormats } from './missing-formats.ts'
@@ -64,6 +65,7 @@ export const convert: TrackAction = {
       convertAudio({
         programs,
         source,
+        name: nameOfSource(track),
         formats: settings.formats,
         only,
         signals,
@@ -119,7 +121,8 @@ async function readableSource(
   const { signal } = context
   const programs = await context.ffmpeg()
   const path = source === undefined ? null : locateDropped(context.run, source.path)
-  if (path !== null && (await sizeOf(path)) === source?.sizeBytes) return probe({ programs, path, signal })
+  if (path !== null && (await sizeOf(path)) === source?.sizeBytes)
+    return probe({ programs, path, name: nameOfSource(context.track), signal })
   for (const rendition of renditions) {
     if (!missing.includes(rendition.format) && (await isIntact(rendition)))
       return probe({ programs, path: rendition.path, signal })

@@ -5,6 +5,7 @@ import { fileTitle } from '../../matching/links/file-title.ts'
 import { parseNames } from '../../matching/names/parse-names.ts'
 import type { FetchedInfo } from '../../model/ports.ts'
 import type { SourceAudio, TrackRef } from '../../model/track.ts'
+import { shownLink } from '../../util/shown-link.ts'
 import { sha256OfFile } from '../../util/digest.ts'
 import { locateDropped } from '../detect/dropped-file.ts'
 import type { TrackContext } from '../action.ts'
@@ -19,12 +20,20 @@ export async function describeSource(context: TrackContext, knownPath: string): 
   const { durationIsExact: _, ...probed } = await probe({
     programs: await context.ffmpeg(),
     path,
+    name: nameOfSource(context.track),
     signal: context.signal,
   })
   const asked = context.track.asked.ids.find(({ service }) => service === 'file')
   // detect has read the bytes of a dropped file already
   const isAsked = knownPath === context.track.asked.file && asked !== undefined
   return { ...probed, path: knownPath, sha256: isAsked ? asked.id : await sha256OfFile(path) }
+}
+
+/** What a person knows the source by: while a run is at work it lies in folders of ours, where nobody would look for it. */
+export function nameOfSource({ asked, work }: TrackContext['track']): string {
+  if (asked.file !== null) return basename(asked.file)
+  const url = work.found?.url ?? asked.url
+  return url === null ? (asked.title ?? 'the track') : shownLink(url)
 }
 
 interface Wished {

@@ -33,6 +33,8 @@ export interface ConvertRequest {
     ProbedAudio,
     'path' | 'durationMs' | 'durationIsExact' | 'bitDepth' | 'sampleRateHz' | 'channels'
   >
+  /** What messages call the source; else its path. */
+  readonly name?: string
   /** Every configured rendition, also when only some are made: ALAC takes its bit depth from its neighbours. */
   readonly formats: readonly RenditionOrder[]
   /** The formats to make now (all of `formats` when absent; may be empty when only signals or pictures are missing). */

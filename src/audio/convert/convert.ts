@@ -28,7 +28,7 @@ const TRUNCATED_MS = 250
 export async function convert(asked: ConvertRequest): Promise<Conversion> {
   const { source } = asked
   const request = source.durationMs < PICTURED_MS ? { ...asked, pictures: null } : asked
-  const what = `Cannot convert "${printable(source.path)}"`
+  const what = `Cannot convert "${printable(asked.name ?? source.path)}"`
   const groups = planRenditions(request)
   refuseTooLong(groups, source, what)
   if (orderedNothing(request, groups)) {
