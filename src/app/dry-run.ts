@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { allActions } from '../actions/all-actions.ts'
+import { lookAtFile, unreadableFile } from '../actions/detect/look-at-file.ts'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Config } from '../config/load-config.ts'
 import { canonicalise } from '../matching/links/canonicalise.ts'
@@ -47,7 +47,7 @@ export async function dryRun(config: Config, asked: CliRequest, cwd: string): Pr
   try {
     const { files, urls, next, sources = config.sources } = trigger.request
     const tracks = [
-      ...(await Promise.all(files.map((file) => lookAtFile(file, store)))),
+      ...(await Promise.all(files.map((file) => fileLine(file, store)))),
       ...urls.map((url) => lookAtLink(url, store)),
     ]
     const steps = order.map((task) => ({ task, command: tasks.get(task)?.command ?? null }))
@@ -79,17 +79,14 @@ export async function dryRun(config: Config, asked: CliRequest, cwd: string): Pr
   }
 }
 
-async function lookAtFile(path: string, store: Store<TrackWork> | null): Promise<DryRun['tracks'][number]> {
+async function fileLine(path: string, store: Store<TrackWork> | null): Promise<DryRun['tracks'][number]> {
+  const asked = basename(path)
+  const trouble = await lookAtFile(path)
+  if (trouble !== null) return { asked, known: null, problem: trouble.why }
   try {
-    const { size } = await stat(path)
-    if (size === 0) return { asked: basename(path), known: null, problem: 'the file has 0 bytes' }
-    return { asked: basename(path), known: knownAs(store, 'file', await sha256OfFile(path)), problem: null }
+    return { asked, known: knownAs(store, 'file', await sha256OfFile(path)), problem: null }
   } catch (error) {
-    return {
-      asked: basename(path),
-      known: null,
-      problem: error instanceof Error ? error.message : String(error),
-    }
+    return { asked, known: null, problem: unreadableFile(path, error).why }
   }
 }
 

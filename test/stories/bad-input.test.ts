@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -106,6 +107,21 @@ test('an empty file and one that is not there are told on the command line', asy
   assert.deepEqual([empty.exitCode, missing.exitCode], [1, 1])
   assert.match(empty.stdout, /AUDIO_EMPTY/)
   assert.match(missing.stdout, /NOT_FOUND/)
+})
+
+test('a folder or a pipe in place of a file is told as such, also on a dry run', async (t) => {
+  const place = makePlace(t, { config: ONE_FORMAT })
+  assert.equal(spawnSync('mkfifo', [place.path('pipe.wav')]).status, 0)
+  for (const [file, why] of [
+    ['tasks', 'it is a folder'],
+    ['pipe.wav', 'it is a pipe or a device'],
+  ] as const) {
+    const said = await place.tracksync('run', '--file', file, '--json')
+    assert.match(said.stdout, new RegExp(`TRIGGER_NOT_A_FILE[^}]*${why}`))
+    const dry = await place.tracksync('run', '--file', file, '--dry-run')
+    assert.match(dry.stdout, new RegExp(`- ${file}: ${why}`))
+    assert.deepEqual([said.exitCode, dry.exitCode], [1, 1])
+  }
 })
 
 const PROGRAMS: readonly [ffmpeg: string, code: string, because: string][] = [

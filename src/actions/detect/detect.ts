@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { canonicalise } from '../../matching/links/canonicalise.ts'
 import { SyncError, errorFact } from '../../model/error.ts'
@@ -10,11 +9,11 @@ import { shownLink } from '../../util/shown-link.ts'
 import { identityOf } from '../../store/runs.ts'
 import { unreachable } from '../../util/unreachable.ts'
 import { sha256OfFile } from '../../util/digest.ts'
-import { errorCodeOf } from '../../util/file-error.ts'
 import type { RunAction, RunContext } from '../action.ts'
 import { detectionChain } from './detection-chain.ts'
 import { nameOfAsked } from './name-of-asked.ts'
 import { locateDropped } from './dropped-file.ts'
+import { lookAtFile, unreadableFile } from './look-at-file.ts'
 import { passedOver } from './passed-over.ts'
 
 /** What permissions end with. */
@@ -124,36 +123,15 @@ function leftOutWords(leftOut: readonly string[]): string {
 
 async function fromFile(context: RunContext, file: string): Promise<SourceAnswer> {
   const path = locateDropped(context.run, file)
+  const error = await lookAtFile(path)
+  if (error !== null) return { kind: 'unavailable', error }
   try {
-    const { size } = await stat(path)
-    const empty = size === 0
-    if (empty) {
-      const error = new SyncError(
-        'AUDIO_EMPTY',
-        `Cannot use "${basename(path)}"`,
-        'the file has 0 bytes',
-        'drop it again when it is complete',
-      )
-      return { kind: 'unavailable', error }
-    }
     const id = { service: 'file', id: await sha256OfFile(path) }
     const playlist = context.run.trigger.kind === 'folder' ? basename(context.run.trigger.name) : null
     return { kind: 'found', tracks: [{ ...EMPTY_REF, ids: [id], file }], playlist }
-  } catch (error) {
-    if (error instanceof SyncError) throw error
-    const missing = errorCodeOf(error) === 'ENOENT'
-    return {
-      kind: 'unavailable',
-      error: new SyncError(
-        missing ? 'NOT_FOUND' : 'TRIGGER_UNREADABLE',
-        `Cannot read "${basename(path)}"`,
-        missing ? 'there is no such file' : error instanceof Error ? error.message : String(error),
-        missing
-          ? 'check the path in the trigger; relative paths start at the trigger folder'
-          : 'make the file readable, then drop it again',
-        { cause: error },
-      ),
-    }
+  } catch (thrown) {
+    if (thrown instanceof SyncError) throw thrown
+    return { kind: 'unavailable', error: unreadableFile(path, thrown) }
   }
 }
 
