@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SyncError } from '../../model/error.ts'
@@ -8,6 +8,7 @@ import type { CommandContext } from '../command.ts'
 import { noWords } from '../options.ts'
 
 const CONFIG_NAME = '.syncrc.json'
+const SCHEMAS = 'https://unpkg.com/tracksync/schemas/'
 
 /** Writes a configuration, the trigger folder and the task files into this folder; overwrites nothing. */
 export async function main(context: CommandContext): Promise<number> {
@@ -26,7 +27,9 @@ export async function main(context: CommandContext): Promise<number> {
   await mkdir(tasks, { recursive: true })
   for (const name of (await readdir(shipped)).filter((entry) => entry.endsWith('.json'))) {
     if (existsSync(join(tasks, name))) continue
-    await copyFile(join(shipped, name), join(tasks, name))
+    const text = await readFile(join(shipped, name), 'utf8')
+    // the schema that lies beside them in the package does not lie beside the copy
+    await writeFileAtomic(join(tasks, name), text.replace('"../schemas/', `"${SCHEMAS}`))
     written.push(join(tasks, name))
   }
   if (json) io.out(`${JSON.stringify({ written })}\n`)
@@ -58,7 +61,7 @@ async function ask(): Promise<Answers> {
 
 function configText({ libraryFolder, name }: Answers): object {
   return {
-    $schema: 'https://unpkg.com/tracksync/schemas/syncrc.schema.json',
+    $schema: `${SCHEMAS}syncrc.schema.json`,
     triggerFolder: 'trigger-folder',
     library: { folder: libraryFolder, name },
   }
