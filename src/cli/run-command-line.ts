@@ -143,6 +143,7 @@ function wrongUsage(command: CommandSpec, options: object, error: unknown): Sync
   const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
   const word = /'(--[\w-]+)/.exec(why)?.[1]?.slice(2)
   const near = word === undefined ? null : nearestWord(word, Object.keys(options))
-  const next = near === null ? `see "tracksync ${command.name} --help"` : `did you mean "--${near}"?`
+  const next =
+    near === null || near === word ? `see "tracksync ${command.name} --help"` : `did you mean "--${near}"?`
   return new SyncError('USAGE', `Cannot run "tracksync ${command.name}"`, why, next, { cause: error })
 }

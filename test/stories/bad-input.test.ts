@@ -176,3 +176,9 @@ test('status lists the latest failures and says how many there are besides', asy
   assert.equal(failures.match(/tracksync retry/g)?.length, 5, stdout)
   assert.match(failures, /2 earlier ones; all: tracksync status --json/)
 })
+
+test('an option without its value is not asked for as if it were mistyped', async (t) => {
+  const { exitCode, stderr } = await makePlace(t).tracksync('run', '--file')
+  assert.equal(exitCode, 64)
+  assert.match(stderr, /see "tracksync run --help"/)
+})
