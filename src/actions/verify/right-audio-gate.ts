@@ -1,5 +1,4 @@
-import { asAnnounced, sameLength } from '../../matching/audio-match/length-match.ts'
-import type { ScoredCandidate } from '../../matching/audio-match/score-candidate.ts'
+import { sameLength } from '../../matching/audio-match/length-match.ts'
 import { sameVersionWords } from '../../matching/audio-match/same-version-words.ts'
 import type { FoundAudio, TrackWork } from '../track-work.ts'
 import type { TrackGate } from './track-gate.ts'
@@ -42,10 +41,9 @@ function contradiction(
   { wanted, url, scored }: FoundAudio,
 ): string | null {
   const { durationMs: asked, title } = wanted
-  const chosen = scored.find(({ candidate }) => candidate.url === url)
-  if (asked !== null && !sameLength(asked, durationMs) && !isAsListed(chosen, durationMs))
+  if (asked !== null && !sameLength(asked, durationMs))
     return `the audio found lasts ${Math.round(durationMs)} ms, asked for were ${asked} ms`
-  const listed = chosen?.candidate
+  const listed = scored.find(({ candidate }) => candidate.url === url)?.candidate
   // the title that the search showed has been judged, with the uploader beside it
   if (listed !== undefined && fetchedTitle !== null && fetchedTitle !== listed.title) {
     const same = sameVersionWords(wanted, { ...listed, title: fetchedTitle })
@@ -54,12 +52,6 @@ function contradiction(
   if (knownCopy?.verdict === 'different')
     return `the audio found sounds otherwise than "${knownCopy.title}" (${knownCopy.trackId}) of the catalog, which is the same recording`
   return null
-}
-
-/** A longer or shorter length was accepted before: the artist's own video, with a scene before the song. */
-function isAsListed(chosen: ScoredCandidate | undefined, durationMs: number): boolean {
-  const announced = chosen?.verdict === 'accept' ? chosen.candidate.durationMs : null
-  return announced !== null && asAnnounced(announced, durationMs)
 }
 
 function soundWords({ knownCopy = null }: TrackWork): string {

@@ -58,7 +58,7 @@ export function sameLength(asked: number, found: number): boolean {
   return Math.abs(asked - found) <= Math.max(AGREES.ms, asked * AGREES.share)
 }
 
-/** Whether a file is as long (ms) as the page that it came from said. */
+/** Whether two lengths (ms) are those of copies of one file. */
 export function asAnnounced(announced: number, found: number): boolean {
   return Math.abs(announced - found) <= CLOSE_MS
 }
