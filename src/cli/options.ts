@@ -13,16 +13,16 @@ export function listOption({ values }: CommandContext, name: string): readonly s
   return Array.isArray(value) ? value.map(String) : []
 }
 
-/** A whole number from 1, or null when it was not given. Throws `USAGE`. */
-export function countOption(context: CommandContext, name: string): number | null {
+/** A whole number from 1 to `most`, or null when it was not given. Throws `USAGE`. */
+export function countOption(context: CommandContext, name: string, most = Infinity): number | null {
   const text = textOption(context, name)
   if (text === null) return null
   const count = Number(text)
-  if (Number.isInteger(count) && count >= 1) return count
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count
   throw new SyncError(
     'USAGE',
     `Cannot use --${name} "${text}"`,
-    'it is not a whole number from 1',
+    `it is not a whole number from 1${most === Infinity ? '' : ` to ${most}`}`,
     `write for example --${name} 5`,
   )
 }

@@ -26,7 +26,9 @@ async function dispatch(argv: readonly string[], loaders: CommandLoaders, io: Co
   const name = argv[at]
   if (name === undefined || name === 'help') {
     if (argv.includes('--version')) return printVersion(io)
-    const about = COMMANDS.find((command) => command.name === argv[at + 1])
+    const word = argv.slice(at + 1).find((each) => !each.startsWith('-'))
+    const about = COMMANDS.find((command) => command.name === word)
+    if (word !== undefined && about === undefined) throw unknownCommand(word)
     io.out(about === undefined ? overview(COMMANDS) : commandHelp(about))
     return 0
   }

@@ -52,8 +52,12 @@ export function describeIssues(
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' && issue.keys !== undefined
       ? issue.keys.map((key) => unknownKey(issue.path, key, keysAt(issue.path)))
-      : [{ path: issue.path, text: `"${issue.path.map(String).join('.')}": ${issue.message}` }],
+      : [{ path: issue.path, text: `${placeName(issue.path)}: ${issue.message}` }],
   )
+}
+
+function placeName(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the whole' : `"${path.map(String).join('.')}"`
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaIssue {

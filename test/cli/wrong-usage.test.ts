@@ -23,6 +23,8 @@ const cases: readonly [name: string, words: readonly string[], says: RegExp, bec
     /Cannot run the task "reprot"/,
     'a task is checked wherever it is named',
   ],
+  ['run', ['--next', '101'], /from 1 to 100/, 'a trigger may ask for no more'],
+  ['why', [], /no track is named/, 'what is explained has to be named'],
   ['runs', ['last'], /did you mean "tracksync show last"/, 'one run is shown by another command'],
   ['status', ['last'], /did you mean "tracksync show last"/, 'one run is shown by another command'],
   ['doctor', ['ffmpeg'], /takes options, but no words/, 'it always checks everything'],

@@ -61,6 +61,7 @@ test('with --json, stdout is exactly one document that follows the published sch
 
 const WRONG: readonly [args: readonly string[], exitCode: number, says: RegExp, because: string][] = [
   [['statsu'], 64, /did you mean "tracksync status"/, 'no such command'],
+  [['help', 'statsu'], 64, /did you mean "tracksync status"/, 'nor one to be helped with'],
   [['run', '--fil', 'x'], 64, /did you mean "--file"/, 'no such option'],
   [['run', '--task', 'nope', '--file', 'x.wav'], 64, /TRIGGER_UNKNOWN_TASK|USAGE/, 'no such task'],
   [['run', '--url', 'file:///etc/passwd'], 64, /URL_NOT_ALLOWED|URL_INVALID/, 'only http, https and spotify'],

@@ -1,6 +1,7 @@
 import { createAgent } from '../../app/agent/agent.ts'
 import { cliTrigger, type CliRequest } from '../../app/cli-trigger.ts'
 import { submitWithoutDrop } from '../../app/door.ts'
+import { MAX_NEXT } from '../../trigger/parse-drop/trigger-document.ts'
 import { printRunEnd } from '../print-run-end.ts'
 import { createAgentOutput } from '../agent-output.ts'
 import type { CommandContext } from '../command.ts'
@@ -14,7 +15,7 @@ export async function main(context: CommandContext): Promise<number> {
     urls: listOption(context, 'url'),
     files: [...listOption(context, 'file')],
     triggerFile: textOption(context, 'trigger'),
-    next: countOption(context, 'next'),
+    next: countOption(context, 'next', MAX_NEXT),
     playlist: textOption(context, 'playlist'),
     task: textOption(context, 'task'),
     force: context.values['force'] === true,

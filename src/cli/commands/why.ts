@@ -4,13 +4,15 @@ import type { DuplicateOf } from '../../model/track.ts'
 import { printable } from '../../util/printable.ts'
 import { decisionsAbout, type DecisionRecord } from '../../app/decisions-about.ts'
 import type { CommandContext } from '../command.ts'
+import { onlyWord } from '../options.ts'
 import { withStore } from '../with-store.ts'
 
 /** Every decision that runs made about a track, with the scores of every candidate. */
 export function main(context: CommandContext): Promise<number> {
   const word = context.positionals.join(' ')
+  if (word === '') onlyWord(context, 'track', 'tracksync why "Strobe"')
   return withStore(context, (store) => {
-    const records = store === null || word === '' ? [] : decisionsAbout(store, word)
+    const records = store === null ? [] : decisionsAbout(store, word)
     if (records.length === 0) {
       throw new SyncError(
         'NOT_FOUND',

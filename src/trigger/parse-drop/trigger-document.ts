@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** The largest `next`: a trigger asks for a handful of tracks, not for the whole catalog. */
-const MAX_NEXT = 100
+export const MAX_NEXT = 100
 
 /** What a trigger file holds, its shape checked and nothing more; null fields count as absent. */
 export type TriggerDocument = z.output<typeof triggerSchema>
