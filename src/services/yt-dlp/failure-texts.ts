@@ -209,7 +209,7 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
     source: 'networking/exceptions.py',
   },
   {
-    text: /Did not get any data blocks|IncompleteRead|bytes read, .* more expected|Connection (reset|aborted)|Broken pipe|RemoteDisconnected|Remote end closed/i,
+    text: /Did not get any data blocks|IncompleteRead|bytes read, .* more expected|Downloaded \d+ bytes, expected|Connection (reset|aborted)|Broken pipe|RemoteDisconnected|Remote end closed/i,
     code: 'DOWNLOAD_FAILED',
     why: 'the connection broke off',
     next: RETRY,

@@ -17,6 +17,11 @@ const WORDS: readonly (readonly [says: string, code: string, because: string])[]
     'broken off',
   ],
   [
+    'ERROR: [download] Got error: Downloaded 5000 bytes, expected 100000 bytes. Giving up after 2 retries',
+    'DOWNLOAD_FAILED',
+    'broken off, as it is told of a plain file',
+  ],
+  [
     'ERROR: [youtube] abc: Sign in to confirm you’re not a bot. Use --cookies-from-browser or --cookies for the authentication. See  https://github.com/yt-dlp/yt-dlp/wiki/FAQ',
     'DOWNLOAD_BOT_CHECK',
     'bot check, typographic apostrophe',
@@ -194,6 +199,7 @@ describe('what yt-dlp says becomes one code', () => {
       const error = failureOf({ what: 'Cannot fetch it', program: 'yt-dlp', result, problem: null })
       assert.equal(error.code, code)
       assert.ok(error.why !== '' && error.next !== '')
+      assert.equal(/could not fetch it/.test(error.why), because === 'unknown words')
     })
   }
 
