@@ -20,8 +20,16 @@ export function processCpuMs(pid: number): number {
 
 /** Resident memory of a process, in bytes. Linux only. */
 export function residentBytes(pid: number): number {
-  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  return Number(line?.[1]) * 1024
+  return statusBytes(pid, /^VmRSS:\s+(\d+) kB/m)
+}
+
+/** The most that was resident of a process, in bytes; `getrusage` would tell that of its parent, if that had more. Linux only. */
+export function peakResidentBytes(pid: number): number {
+  return statusBytes(pid, /^VmHWM:\s+(\d+) kB/m)
+}
+
+function statusBytes(pid: number, line: RegExp): number {
+  return Number(line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }
 
 /** Fields of /proc/PID/stat from the third on: the name before them may hold spaces. */

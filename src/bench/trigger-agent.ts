@@ -3,6 +3,7 @@ import { thisProcess } from '../util/process-owner.ts'
 import { boundYoungGeneration } from '../util/young-generation.ts'
 import type { TriggerDoor } from '../trigger/trigger-door.ts'
 import { createTriggerFolder } from '../trigger/trigger-folder.ts'
+import { peakResidentBytes } from './cpu-time.ts'
 import { openSqliteTriggerDoor } from './sqlite-trigger-door.ts'
 
 /** What the bench asks of its agent: a report when enough is recorded, or to be busy with something else. */
@@ -72,7 +73,7 @@ async function reportWhen(count: number, atLatestMs: number): Promise<void> {
   const { user, system } = process.cpuUsage()
   const report: AgentReport = {
     recorded,
-    peakBytes: process.resourceUsage().maxRSS * 1024,
+    peakBytes: peakResidentBytes(process.pid),
     cpuMs: (user + system) / 1000,
   }
   process.send?.(report)
