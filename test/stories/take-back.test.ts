@@ -175,6 +175,8 @@ test('a run at work stops when it is cancelled, leaves no claim in the catalog, 
 
 test('a failed drop moved back into the trigger folder is tried again and found where it lies now', async (t) => {
   const place = makePlace(t, { env: {} })
+  const task: Record<string, unknown> = JSON.parse(place.read('tasks/process.json'))
+  writeFileSync(place.path('tasks/process.json'), JSON.stringify({ ...task, retry: { attempts: 1 } }))
   writeFileSync(place.path('library'), 'a file where the library should be')
   place.drop(song('Nova - Morning.wav'))
   const failed = only(await place.once(1))
