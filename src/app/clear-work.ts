@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrackWork } from '../actions/track-work.ts'
 import type { Store } from '../store/store.ts'
@@ -14,7 +15,7 @@ export function workFolderOf(stateFolder: string, runTrackId: string): string {
 
 /** Removes work files that nobody needs any more: of an agent that was killed between a track's end and the clearing up. */
 export async function clearWork(store: Store<TrackWork>, stateFolder: string, now: Date): Promise<void> {
-  for (const name of await namesIn(join(stateFolder, 'work'))) {
+  for (const name of namesIn(join(stateFolder, 'work'))) {
     if (isOver(store, name, now)) await rm(workFolderOf(stateFolder, name), { recursive: true, force: true })
   }
 }
@@ -34,9 +35,10 @@ function isOver({ runs }: Store<TrackWork>, runTrackId: string, now: Date): bool
   return now.getTime() - Date.parse(run.finishedAt) > KEPT_FOR_RETRY_MS
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Synchronous: at most starts there is nothing, and the asynchronous file functions take a twentieth of a start to load. */
+function namesIn(folder: string): readonly string[] {
   try {
-    return await readdir(folder)
+    return readdirSync(folder)
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return []
     throw error
