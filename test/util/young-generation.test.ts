@@ -13,7 +13,7 @@ const WORK = `
   let kept = []
   for (let at = 0; at < 2_000_000; at += 1) {
     kept.push({ at, pair: [at, at + 1] })
-    if (kept.length > 20_000) kept = kept.slice(10_000)
+    if (kept.length > 100_000) kept = kept.slice(50_000)
     if (at % 1000 === 0) await pause()
   }
   process.stdout.write(String(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size))
