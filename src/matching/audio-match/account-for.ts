@@ -4,14 +4,14 @@ import { REMIX_WORDS } from '../names/compare-versions.ts'
 import { players } from '../names/composers.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
-import { asAnnounced } from './length-match.ts'
+import { sameFileLength } from './length-match.ts'
 import { isInitials, isLedByRemixer } from './named-otherwise.ts'
 import { otherPart } from './other-part.ts'
 import { readAsked, type AskedRecording } from './read-asked.ts'
-import { remainderOf, YEAR, type OpenPiece, type Remainder } from './remainder.ts'
+import { remainderOf, type OpenPiece, type Remainder } from './remainder.ts'
 import { withoutRemaster } from './remaster.ts'
 import { piecesOf, type Piece } from './title-pieces.ts'
-import { CONCERTS, takeKinds } from './version-kinds.ts'
+import { takeKinds } from './version-kinds.ts'
 import { windowsLike, type Window } from './windows-like.ts'
 import { namesSoundtrack, workOf } from './work-of.ts'
 import { namesSameWork } from './work-title.ts'
@@ -36,8 +36,6 @@ export interface Account extends Remainder {
   readonly otherPart: string | null
   /** Everybody whom the title asked for names as a guest is named. */
   readonly hasGuests: boolean
-  /** Both are of a concert, in one year, on the artist's channel: where it was need not be said. */
-  readonly isConcertOfYear: boolean
   /** Kinds of version asked for that it does not name. */
   readonly missingKinds: readonly string[]
   /** Names and numbers of the version or part asked for that are not in it. */
@@ -93,10 +91,6 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
       isLedByRemixer: title !== null && isLedByRemixer(query, asked.telling, pieces, title),
       otherPart: title === null ? null : otherPart(parts, title, asked.telling, query.album),
       hasGuests: asked.guests.every((guest) => windowsLike(near, guest).length > 0),
-      isConcertOfYear:
-        channel === 'own' &&
-        [...CONCERTS].some((kind) => asked.kinds.has(kind) && rest.kinds.has(kind)) &&
-        asked.telling.some((word) => YEAR.test(word) && words.includes(word)),
       // who names the film as well says whose the recording is
       isDedication: channel !== 'own' && artists.length > 0 && work.length === 0 && isDedication,
       missingKinds: [...asked.kinds].filter((kind) => !rest.kinds.has(kind)),
@@ -108,7 +102,7 @@ export function accountFor(query: AskedRecording, candidate: AudioCandidate, cha
 
 /** To the length of one file's copies. */
 function isAsLong({ durationMs: asked }: RecordingQuery, { durationMs: found }: AudioCandidate): boolean {
-  return asked !== null && found !== null && asAnnounced(asked, found)
+  return asked !== null && found !== null && sameFileLength(asked, found)
 }
 
 /** A composer's name says nothing where a player's is asked for. */

@@ -41,7 +41,7 @@ export function lengthMatch(
   const gap = Math.abs(whole - found)
   const score = Math.max(0, 1 - gap / (whole * 0.2))
   const words = `the lengths differ by ${(gap / 1000).toFixed(1)} s`
-  if (asAnnounced(whole, found)) return { relation: 'close', score, words }
+  if (sameFileLength(whole, found)) return { relation: 'close', score, words }
   if (sameLength(whole, found) && (channel !== 'any' || gap <= AGREES_STRANGER_MS))
     return { relation: 'agrees', score, words }
   const off = gap <= Math.min(OFF.ms, Math.max(AGREES.ms * 2, whole * OFF.share))
@@ -59,8 +59,8 @@ export function sameLength(asked: number, found: number): boolean {
 }
 
 /** Whether two lengths (ms) are those of copies of one file. */
-export function asAnnounced(announced: number, found: number): boolean {
-  return Math.abs(announced - found) <= CLOSE_MS
+export function sameFileLength(asked: number, found: number): boolean {
+  return Math.abs(asked - found) <= CLOSE_MS
 }
 
 function isLength(ms: number | null): ms is number {

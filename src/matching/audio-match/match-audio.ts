@@ -1,7 +1,7 @@
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
 import { isTopic } from './channel.ts'
 import { fieldAliases } from './field-aliases.ts'
-import { asAnnounced, sameLength } from './length-match.ts'
+import { sameFileLength, sameLength } from './length-match.ts'
 import { compareRemasters } from './remaster.ts'
 import { romanisedTitle } from './romanised-title.ts'
 import { wordsOf } from '../names/words.ts'
@@ -79,7 +79,7 @@ function isTwin(
   return (
     sameLength(asked, a) &&
     sameLength(asked, b) &&
-    ![asAnnounced(a, b), asAnnounced(asked, a), asAnnounced(asked, b)].includes(true)
+    ![sameFileLength(a, b), sameFileLength(asked, a), sameFileLength(asked, b)].includes(true)
   )
 }
 

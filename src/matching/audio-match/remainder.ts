@@ -1,7 +1,7 @@
 import { isLatin } from '../names/across-scripts.ts'
 import { kindsInScripts } from '../names/kinds-in-scripts.ts'
 import { NOISE, STOP_WORDS, VERSION_HEADS } from '../names/version-words.ts'
-import { readVersion } from '../names/read-part.ts'
+import { readPart, readVersion } from '../names/read-part.ts'
 import { wordsOf } from '../names/words.ts'
 import type { Channel } from './channel.ts'
 import { readAsked, type AskedRecording } from './read-asked.ts'
@@ -28,9 +28,8 @@ export interface OpenPiece extends Piece {
   readonly isLead: boolean
 }
 
-const GUEST = /^(?:feat|ft|featuring|with|w\/)\b/i
 /** A year as a title names one. */
-export const YEAR = /^(?:19|20)\d\d$/
+const YEAR = /^(?:19|20)\d\d$/
 /** Words that join names, or mark a version that is the plain one. */
 const HABIT: ReadonlySet<string> = new Set([
   ...NOISE,
@@ -74,7 +73,7 @@ export function remainderOf(
       piece.isBracket &&
       kindsHere.length === 0 &&
       words.length > 1 &&
-      !GUEST.test(piece.text)
+      readPart(piece.text, false).kind !== 'featured'
     const isMinor = piece.isBehindBar || isSomePlace || isOwnTag || isSubtitle
     for (const word of words) (isMinor || YEAR.test(word) ? minor : left).push(word)
   }

@@ -2,7 +2,7 @@ import { isLatin } from '../names/across-scripts.ts'
 import { artistKey } from '../names/artists.ts'
 import { skeletons, undoubled } from '../names/skeleton.ts'
 import { channelOf, isTopic } from './channel.ts'
-import { asAnnounced } from './length-match.ts'
+import { sameFileLength } from './length-match.ts'
 import { piecesOf } from './title-pieces.ts'
 import { windowsLike } from './windows-like.ts'
 import type { AudioCandidate, RecordingQuery } from '../../model/ports.ts'
@@ -23,7 +23,7 @@ export function romanisedTitle(query: RecordingQuery, candidates: readonly Audio
       isTopic(candidate.uploader) &&
       channelOf(query, candidate) === 'own' &&
       candidate.durationMs !== null &&
-      asAnnounced(asked, candidate.durationMs),
+      sameFileLength(asked, candidate.durationMs),
   )
   const titles = own.map((candidate) => piecesOf(candidate.title, candidate.uploader)[0]?.text ?? '')
   const [title] = titles

@@ -97,8 +97,7 @@ function doubtOf(found: Found): string | null {
   if (account.isInitials && length.relation !== 'close') return 'only initials name the artist'
   if (account.isDedication && channel === 'any') return 'the artist is named as whose song it is'
   if (found.ofChannel !== null) return found.ofChannel
-  if (account.missingWords.length > 0 && !account.isConcertOfYear)
-    return `its title does not say "${account.missingWords.join(' ')}"`
+  if (account.missingWords.length > 0) return `its title does not say "${account.missingWords.join(' ')}"`
   if (someConcert && channel !== 'own' && length.relation !== 'close')
     return 'neither says which concert it is'
   if (remasters === 'others') return 'they were remastered in different years'

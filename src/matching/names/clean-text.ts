@@ -24,8 +24,9 @@ function digitOf(digit: string): string {
 }
 
 /**
- * A name as a person reads it: full-width and stylised letters and digits of all scripts as plain ones, one kind of dash, quote and space, no
- * invisible marks or pictures, HTML entities (which some sites leave in titles) resolved. Case and accents stay.
+ * A name as a person reads it: full-width and stylised letters and digits of all scripts as plain ones, one kind of dash,
+ * quote and space, no invisible marks or pictures, HTML entities (which some sites leave in titles) resolved, a file's name
+ * without its ending. Case and accents stay.
  */
 export function cleanText(text: string): string {
   return text

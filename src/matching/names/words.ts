@@ -54,6 +54,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, entry.indexOf(':')), entry.slice(entry.indexOf(':') + 1)]),
 )
+
 /**
  * The words of a name in their one spelling: lower-case Latin letters and digits where the script allows, apostrophes
  * closed up (`don't` is `dont`), `&` and `+` as `and`, number words and Roman numbers as digits, `pt.` as `part`.
