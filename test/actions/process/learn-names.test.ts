@@ -81,7 +81,7 @@ test('what a link to a file is called', async (t) => {
     await t.test(because, () => {
       const wished = { asked: { ...EMPTY_REF, url, title }, hint }
       const info = { ...INFO, title: title === hint ? null : title, artists: [], uploader: null }
-      const source = { path: '/work/source-mpeg.mp3', tags: { ...TAGS, ...tags } }
+      const source = { path: '/songs/source-mpeg.mp3', tags: { ...TAGS, ...tags } }
       const learned = learnNames(wished, source, info)
       assert.deepEqual([learned.title, learned.artists], [expected, artists])
     })
